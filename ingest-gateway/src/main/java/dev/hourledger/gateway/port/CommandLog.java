@@ -1,0 +1,29 @@
+package dev.hourledger.gateway.port;
+
+import dev.hourledger.gateway.domain.CommandEnvelope;
+import io.vertx.core.Future;
+
+/** The log that commands are written to. Implementations are thread-safe and never block the caller. */
+public interface CommandLog {
+    /**
+     * Appends one command. The future succeeds when all in-sync replicas hold it (P1). It fails with
+     * {@link LogUnavailableException} when the log did not confirm in time: then the command may or may not be in it, and a
+     * retry with the same Idempotency-Key settles it (P8).
+     */
+    Future<Acknowledgement> append(CommandEnvelope envelope);
+
+    /** The partition of an organisation's records. */
+    int partitionOf(String orgId);
+
+    /** Where the log put a command. */
+    record Acknowledgement(int partition) {}
+
+    /** The log did not confirm in time. */
+    final class LogUnavailableException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public LogUnavailableException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}
