@@ -1,0 +1,114 @@
+package dev.hourledger.savings.domain;
+
+import static dev.hourledger.contract.ErrorCode.INVALID_API_KEY;
+import static dev.hourledger.contract.ErrorCode.KEY_REVOKED;
+import static dev.hourledger.contract.ErrorCode.QUOTA_EXCEEDED;
+import static dev.hourledger.contract.ErrorCode.UNKNOWN_TASK_TYPE;
+
+import dev.hourledger.savings.domain.Fact.TaskReported;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The product: what becomes of a record, given what the records before it in its partition left behind. A pure function, so
+ * that deciding the same log again gives the same outcomes (P4), after an aborted transaction as well (ADR 0001).
+ */
+public final class Decider {
+    private Decider() {}
+
+    /**
+     * Decides one record.
+     *
+     * @param state what the shell fetched for this record
+     * @return what to answer and what to change
+     * @throws IllegalStateException when no log can lead to this state: a bug of the shell
+     */
+    public static Decision decide(OrgState state, RawFact raw) {
+        return raw.fact().fold(new Cases(state, raw));
+    }
+
+    /** What is decided by itself for each kind of fact; a new kind does not compile without its decision. */
+    private record Cases(OrgState state, RawFact raw) implements Fact.Cases<Decision> {
+        @Override
+        public Decision taskReported(TaskReported fact) {
+            return task(state, raw, fact);
+        }
+
+        @Override
+        public Decision orgRegistered(Fact.OrgRegistered fact) {
+            return Changes.register(state, raw.orgId(), fact);
+        }
+
+        @Override
+        public Decision apiKeyIssued(Fact.ApiKeyIssued fact) {
+            return Changes.issueKey(state, raw.orgId(), fact);
+        }
+
+        @Override
+        public Decision apiKeyRevoked(Fact.ApiKeyRevoked fact) {
+            return Changes.revokeKey(state, raw.orgId(), fact);
+        }
+
+        @Override
+        public Decision catalogueLoaded(Fact.CatalogueLoaded fact) {
+            return Changes.load(state.reference(), fact);
+        }
+
+        @Override
+        public Decision plansLoaded(Fact.PlansLoaded fact) {
+            return Changes.load(state.reference(), fact);
+        }
+    }
+
+    /** The first refusal that applies, in the order of ADR 0005; a resend is replayed whatever stands behind the key. */
+    private static Decision task(OrgState state, RawFact raw, TaskReported fact) {
+        OrgSettings org = state.settings();
+        Optional<ApiKey> key = keyOf(org, raw);
+        if (org == null || key.isEmpty()) {
+            return Decision.rejected(INVALID_API_KEY);
+        }
+        if (key.get().revoked()) {
+            return Decision.rejected(KEY_REVOKED);
+        }
+        Original original = state.original();
+        if (original != null && original.occupiesAt(raw.receivedAt())) {
+            return Decision.replayed(original, fact);
+        }
+        Optional<Terms> terms = Resolution.resolve(fact.report(), org, state.reference());
+        if (terms.isEmpty()) {
+            return Decision.rejected(UNKNOWN_TASK_TYPE, "task_type");
+        }
+        Plan plan = state.reference().planOf(org);
+        if (raw.livemode() && plan.isUsedUp(state.eventsThisMonth())) {
+            return Decision.rejected(QUOTA_EXCEEDED);
+        }
+        return record(state, raw, fact, enrich(raw, fact.report(), terms.get(), plan));
+    }
+
+    /** The org's key that the record came with; a key of the other mode is not the one that the gateway checked. */
+    private static Optional<ApiKey> keyOf(@Nullable OrgSettings org, RawFact raw) {
+        return Optional.ofNullable(raw.apiKeyPrefix())
+                .flatMap(prefix -> org == null ? Optional.empty() : org.apiKey(prefix))
+                .filter(key -> key.livemode() == raw.livemode());
+    }
+
+    private static EnrichedTask enrich(RawFact raw, TaskReport report, Terms terms, Plan plan) {
+        TaskReport kept = plan.auditSampleKept() ? report : report.withoutAuditSample();
+        Savings savings = SavingsCalculator.calculate(report, terms);
+        return new EnrichedTask(raw.eventId(), raw.orgId(), raw.livemode(), raw.receivedAt(), kept, terms, savings);
+    }
+
+    /** The only outcome that occupies a key and counts; the event and what it changes are one transaction (P2, P5). */
+    private static Decision record(OrgState state, RawFact raw, TaskReported fact, EnrichedTask event) {
+        List<Effect> effects = new ArrayList<>();
+        if (raw.livemode()) {
+            effects.add(new Effect.CountUsage(raw.orgId(), raw.usageMonth(), state.eventsThisMonth() + 1));
+        }
+        raw.idempotencyKey()
+                .map(key -> new Effect.OccupyKey(key, fact.bodyFingerprint(), event.withoutAttachments()))
+                .ifPresent(effects::add);
+        return new Decision(new Outcome.Recorded(event), effects);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.hourledger.savings.domain;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What belongs to no org and still decides its events: the built-in catalogue and the plans' figures, as the records of this
+ * partition said last. Immutable. Version 0: nothing loaded yet.
+ *
+ * @param builtinMinutes baseline in minutes by key of a built-in task type
+ * @param plans by key; a plan that a later load leaves out stays here with its last figures, see {@link #with(Fact.PlansLoaded)}
+ */
+public record ReferenceData(
+        int catalogueVersion, Map<String, BigDecimal> builtinMinutes, int plansVersion, Map<String, Plan> plans) {
+    /** Before the first load. */
+    public static final ReferenceData NONE = new ReferenceData(0, Map.of(), 0, Map.of());
+
+    /** Copies the maps and refuses baselines out of bounds. */
+    public ReferenceData {
+        builtinMinutes = Map.copyOf(builtinMinutes);
+        plans = Map.copyOf(plans);
+        builtinMinutes.values().forEach(Bounds.BASELINE_MINUTES::check);
+    }
+
+    /** The figures of an org's plan. An org is only ever on a plan that was loaded, and none is forgotten. */
+    public Plan planOf(OrgSettings settings) {
+        Plan plan = plans.get(settings.plan());
+        if (plan == null) {
+            throw new IllegalStateException("no figures of plan " + settings.plan());
+        }
+        return plan;
+    }
+
+    /** The catalogue replaced as a whole; this data itself when the version is not higher. */
+    public ReferenceData with(Fact.CatalogueLoaded loaded) {
+        if (loaded.version() <= catalogueVersion) {
+            return this;
+        }
+        Map<String, BigDecimal> minutes = new HashMap<>();
+        loaded.taskTypes().forEach(type -> minutes.put(type.key(), type.baselineMinutes()));
+        return new ReferenceData(loaded.version(), minutes, plansVersion, plans);
+    }
+
+    /**
+     * The plans' figures replaced one by one; this data itself when the version is not higher. A plan that the load leaves out
+     * keeps its last figures: orgs may be on it, and what they may do must not depend on a plan having been taken off the list.
+     */
+    public ReferenceData with(Fact.PlansLoaded loaded) {
+        if (loaded.version() <= plansVersion) {
+            return this;
+        }
+        Map<String, Plan> merged = new HashMap<>(plans);
+        loaded.plans().forEach(plan -> merged.put(plan.key(), plan));
+        return new ReferenceData(catalogueVersion, builtinMinutes, loaded.version(), merged);
+    }
+
+    /** The keys of the plans that this data knows and whose figures the next data changes. */
+    Set<String> plansChangedIn(ReferenceData next) {
+        return plans.values().stream()
+                .filter(plan -> !plan.equals(next.plans.get(plan.key())))
+                .map(Plan::key)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}
