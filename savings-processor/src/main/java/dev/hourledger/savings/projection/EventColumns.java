@@ -1,0 +1,122 @@
+package dev.hourledger.savings.projection;
+
+import dev.hourledger.events.AuditSample;
+import dev.hourledger.events.EnrichedEvent;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.data.Numeric;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The columns of the table events: the one place that says which field of an {@link EnrichedEvent} goes where. Everything about
+ * a statement that depends on the columns is made from this list.
+ */
+final class EventColumns {
+    private static final List<Column<?>> COLUMNS = List.of(
+            text("event_id", EnrichedEvent::getEventId),
+            text("org_id", EnrichedEvent::getOrgId),
+            new Column<>("livemode", "boolean", Boolean[]::new, EnrichedEvent::getLivemode),
+            text("agent_id", EnrichedEvent::getAgentId),
+            text("task_type", EnrichedEvent::getTaskType),
+            text("outcome", event -> event.getOutcome().name()),
+            numeric("resolved_baseline_minutes", EnrichedEvent::getResolvedBaselineMinutes),
+            text("resolved_baseline_source", event -> event.getResolvedBaselineSource()
+                    .name()),
+            numeric("resolved_hourly_rate", EnrichedEvent::getResolvedHourlyRate),
+            text("currency", EnrichedEvent::getCurrency),
+            new Column<>(
+                    "currency_minor_digits", "smallint", Short[]::new, event -> (short) event.getCurrencyMinorDigits()),
+            numeric("agent_duration_seconds", EnrichedEvent::getAgentDurationSeconds),
+            numeric("hours_saved", EnrichedEvent::getHoursSaved),
+            numeric("cost_saved", EnrichedEvent::getCostSaved),
+            numeric("agent_cost", EnrichedEvent::getAgentCost),
+            text("resolved_cost_source", event -> event.getResolvedCostSource().name()),
+            numeric("net_saved", EnrichedEvent::getNetSaved),
+            time("occurred_at", EnrichedEvent::getOccurredAt),
+            time("received_at", EnrichedEvent::getReceivedAt),
+            text("model", EnrichedEvent::getModel),
+            new Column<>("tokens_in", "bigint", Long[]::new, EnrichedEvent::getTokensIn),
+            new Column<>("tokens_out", "bigint", Long[]::new, EnrichedEvent::getTokensOut),
+            json("metadata", EnrichedEvent::getMetadata),
+            json("audit_sample", event -> toJson(event.getAuditSample())));
+
+    /** The names, separated by commas. */
+    static final String NAMES = COLUMNS.stream().map(Column::name).collect(Collectors.joining(", "));
+
+    /** What to select from the unnested parameters to get values for {@link #NAMES}. */
+    static final String VALUES = COLUMNS.stream().map(Column::expression).collect(Collectors.joining(", "));
+
+    /** One typed array parameter a column, in order: {@code $1::text[], …}. */
+    static final String PARAMETERS = IntStream.range(0, COLUMNS.size())
+            .mapToObj(index -> "$" + (index + 1) + "::" + COLUMNS.get(index).type() + "[]")
+            .collect(Collectors.joining(", "));
+
+    private EventColumns() {}
+
+    /** The values for {@link #PARAMETERS}: one array a column, one element an event. */
+    static Tuple toTuple(List<EnrichedEvent> events) {
+        Tuple tuple = Tuple.tuple();
+        for (Column<?> column : COLUMNS) {
+            tuple.addValue(column.valuesOf(events));
+        }
+        return tuple;
+    }
+
+    private record Column<T>(
+            String name,
+            String type,
+            String expression,
+            IntFunction<T[]> newArray,
+            Function<EnrichedEvent, @Nullable T> value) {
+        Column(String name, String type, IntFunction<T[]> newArray, Function<EnrichedEvent, @Nullable T> value) {
+            this(name, type, name, newArray, value);
+        }
+
+        Object valuesOf(List<EnrichedEvent> events) {
+            return events.stream().map(value).toArray(newArray);
+        }
+    }
+
+    private static Column<String> text(String name, Function<EnrichedEvent, @Nullable String> value) {
+        return new Column<>(name, "text", String[]::new, value);
+    }
+
+    /** JSON travels as the text that it is: Postgres parses it once, nobody here does. */
+    private static Column<String> json(String name, Function<EnrichedEvent, @Nullable String> value) {
+        return new Column<>(name, "text", name + "::jsonb", String[]::new, value);
+    }
+
+    private static Column<Numeric> numeric(String name, Function<EnrichedEvent, @Nullable BigDecimal> value) {
+        return new Column<>(name, "numeric", Numeric[]::new, event -> {
+            BigDecimal decimal = value.apply(event);
+            return decimal == null ? null : Numeric.create(decimal);
+        });
+    }
+
+    private static Column<OffsetDateTime> time(String name, Function<EnrichedEvent, Instant> value) {
+        return new Column<>(name, "timestamptz", OffsetDateTime[]::new, event -> value.apply(event)
+                .atOffset(ZoneOffset.UTC));
+    }
+
+    private static @Nullable String toJson(@Nullable AuditSample sample) {
+        if (sample == null) {
+            return null;
+        }
+        return new JsonObject()
+                .put("input_excerpt", sample.getInputExcerpt())
+                .put("output_excerpt", sample.getOutputExcerpt())
+                .put("model", sample.getModel())
+                .put("tokens_in", sample.getTokensIn())
+                .put("tokens_out", sample.getTokensOut())
+                .encode();
+    }
+}

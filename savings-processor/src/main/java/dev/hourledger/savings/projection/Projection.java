@@ -1,0 +1,157 @@
+package dev.hourledger.savings.projection;
+
+import dev.hourledger.contract.Topic;
+import dev.hourledger.events.EnrichedEvent;
+import dev.hourledger.serde.AvroSerde;
+import dev.hourledger.serde.SchemaRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the Postgres tables in step with enriched-events, on one thread of its own: migrates, then consumes for ever. Any number
+ * of instances share the partitions. It never fails its process: what it needs may come and go, it waits and catches up alone.
+ * Thread-safe. Source: design "Stores and projection", failure table.
+ */
+public final class Projection implements AutoCloseable {
+    /** Kafka's group for sharing the partitions out; its committed offsets are not used. */
+    public static final String GROUP = "hourledger-projection";
+
+    /** Rows of one transaction. */
+    static final int MAX_BATCH_ROWS = 2_000;
+
+    private static final int MAX_FETCH_BYTES = 8 * 1024 * 1024;
+    private static final int MAX_PARTITION_FETCH_BYTES = 2 * 1024 * 1024;
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+    private static final Duration LEAVE_WAIT = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
+
+    private final ProjectionConfig config;
+    private final Vertx vertx;
+    private final AvroSerde<EnrichedEvent> serde;
+    private final ProjectionProgress progress;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "hourledger-projection");
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
+
+    private Projection(
+            ProjectionConfig config, Vertx vertx, AvroSerde<EnrichedEvent> serde, ProjectionProgress progress) {
+        this.config = config;
+        this.vertx = vertx;
+        this.serde = serde;
+        this.progress = progress;
+    }
+
+    /** Starts the thread and returns at once; neither Postgres nor Kafka need be there yet. */
+    public static Projection start(
+            ProjectionConfig config, SchemaRegistry registry, Vertx vertx, MeterRegistry meters, Clock clock) {
+        AvroSerde<EnrichedEvent> serde =
+                new AvroSerde<>(Topic.ENRICHED_EVENTS.valueSubject(), EnrichedEvent.SCHEMA$, registry);
+        Projection projection = new Projection(config, vertx, serde, new ProjectionProgress(meters, clock));
+        projection.thread.start();
+        return projection;
+    }
+
+    /**
+     * How old the tables may be: every event of this instance's partitions that was recorded longer ago is in them. Empty while
+     * that is not known (starting) and when no partition is here. For reports and health details, never for readiness: the
+     * processor does its work without Postgres.
+     */
+    public Optional<Duration> staleness() {
+        return progress.staleness();
+    }
+
+    private void run() {
+        Backoff backoff = new Backoff();
+        while (isOpen()) {
+            try {
+                int migrations = Migrations.run(config.postgres());
+                LOG.atInfo().addKeyValue("migrations", migrations).log("Postgres is there");
+                project();
+            } catch (RuntimeException e) {
+                if (isOpen()) {
+                    progress.restarted();
+                    startAgainAfter(backoff.next(), e);
+                }
+            }
+        }
+    }
+
+    private void project() {
+        try (KafkaConsumer<byte[], byte[]> opened = newConsumer();
+                DeadLetters deadLetters = new DeadLetters(config.kafka());
+                PostgresProjection postgres = new PostgresProjection(config.postgres(), vertx, ProjectionLoop.TOPIC)) {
+            consumer = opened;
+            ProjectionLoop loop = new ProjectionLoop(opened, serde, postgres, deadLetters, progress);
+            loop.subscribe();
+            while (isOpen()) {
+                loop.step();
+            }
+        } finally {
+            consumer = null;
+        }
+    }
+
+    private KafkaConsumer<byte[], byte[]> newConsumer() {
+        Map<String, Object> properties = new HashMap<>(config.kafka());
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, GROUP);
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_BATCH_ROWS);
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MAX_FETCH_BYTES);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MAX_PARTITION_FETCH_BYTES);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private void startAgainAfter(Duration pause, RuntimeException cause) {
+        LOG.atWarn()
+                .addKeyValue("pauseMillis", pause.toMillis())
+                .addKeyValue("reason", cause.getMessage())
+                .setCause(cause instanceof UnavailableException ? null : cause)
+                .log("projection waits, then starts again");
+        try {
+            closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isOpen() {
+        return closing.getCount() > 0;
+    }
+
+    /** Lets the batch in hand finish, within seconds, and leaves the group. Idempotent. */
+    @Override
+    public void close() {
+        closing.countDown();
+        KafkaConsumer<byte[], byte[]> current = consumer;
+        if (current != null) {
+            current.wakeup();
+        }
+        try {
+            thread.join(CLOSE_WAIT.toMillis());
+            if (thread.isAlive()) {
+                thread.interrupt();
+                thread.join(CLOSE_WAIT.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
