@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
@@ -23,13 +24,23 @@ import org.apache.kafka.common.serialization.Serdes;
 public final class AvroSerde<T extends SpecificRecord> {
     private static final byte MAGIC = 0;
     private static final int HEADER_BYTES = 1 + Integer.BYTES;
-    private static final int INITIAL_BUFFER_BYTES = 512;
+    private static final int INITIAL_BUFFER_BYTES = 1024;
+    /** A buffer that one large record has grown beyond this is not kept. */
+    private static final int MAX_KEPT_BUFFER_BYTES = 256 * 1024;
+    /** Ids come from bytes that anybody may have written, so what they fill is bounded. */
+    private static final int MAX_READERS = 1_000;
+
+    private static final int NO_ID = -1;
+    private static final ThreadLocal<Buffer> BUFFER = ThreadLocal.withInitial(Buffer::new);
 
     private final String subject;
     private final Schema schema;
     private final SchemaRegistry registry;
     private final SpecificDatumWriter<T> writer;
     private final Map<Integer, SpecificDatumReader<T>> readers = new ConcurrentHashMap<>();
+
+    /** Kept here so that a record costs no look-up: hashing a schema is not for every record. */
+    private volatile int ownId = NO_ID;
 
     /** A serde of the type that {@code schema} (its generated {@code SCHEMA$}) describes, registered under {@code subject}. */
     public AvroSerde(String subject, Schema schema, SchemaRegistry registry) {
@@ -39,19 +50,29 @@ public final class AvroSerde<T extends SpecificRecord> {
         this.writer = new SpecificDatumWriter<>(schema);
     }
 
-    /** The record in the wire format. Throws what {@link SchemaRegistry#idOf} throws. */
+    /**
+     * The record in the wire format. Blocks only before the first success, while the registry is asked.
+     *
+     * @throws UnencodableException when the record does not fit the schema
+     * @throws RegistryRefusedException when the registry says no
+     * @throws RegistryUnavailableException when it can't be asked
+     */
     public byte[] encode(T record) {
-        int id = registry.idOf(subject, schema);
-        ByteArrayOutputStream out = new ByteArrayOutputStream(INITIAL_BUFFER_BYTES);
-        out.write(MAGIC);
-        out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(id).array());
-        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+        int id = ownId();
+        Buffer buffer = BUFFER.get();
         try {
-            writer.write(record, encoder);
+            buffer.start(id);
+            writer.write(record, buffer.encoder);
+            return buffer.bytes.toByteArray();
         } catch (IOException e) {
             throw new AssertionError("a byte array does not fail", e);
+        } catch (AvroRuntimeException | ClassCastException | NullPointerException e) {
+            throw new UnencodableException("not a valid " + schema.getFullName() + ": " + e.getMessage(), e);
+        } finally {
+            if (buffer.bytes.size() > MAX_KEPT_BUFFER_BYTES) {
+                BUFFER.remove();
+            }
         }
-        return out.toByteArray();
     }
 
     /**
@@ -67,7 +88,7 @@ public final class AvroSerde<T extends SpecificRecord> {
                     + (bytes.length == 0 ? "none" : Byte.toString(bytes[0])));
         }
         int id = ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
-        SpecificDatumReader<T> reader = readers.computeIfAbsent(id, this::readerOf);
+        SpecificDatumReader<T> reader = readerOf(id);
         BinaryDecoder decoder =
                 DecoderFactory.get().binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null);
         try {
@@ -86,7 +107,7 @@ public final class AvroSerde<T extends SpecificRecord> {
 
     /** Asks for the id of the own schema now, so that the first record need not wait and a refusal shows at start-up. */
     public void warmUp() {
-        registry.idOf(subject, schema);
+        ownId();
     }
 
     /** The same as a Kafka serde; null stays null (a tombstone). */
@@ -96,13 +117,42 @@ public final class AvroSerde<T extends SpecificRecord> {
                 (topic, bytes) -> bytes == null ? null : decode(bytes));
     }
 
+    private int ownId() {
+        int id = ownId;
+        if (id == NO_ID) {
+            id = registry.idOf(subject, schema);
+            ownId = id;
+        }
+        return id;
+    }
+
     private SpecificDatumReader<T> readerOf(int id) {
-        Schema written = registry.schemaOf(id);
-        return new SpecificDatumReader<>(written, schema);
+        SpecificDatumReader<T> reader = readers.get(id);
+        if (reader == null) {
+            reader = new SpecificDatumReader<>(registry.schemaOf(id), schema);
+            if (readers.size() < MAX_READERS) {
+                readers.put(id, reader);
+            }
+        }
+        return reader;
     }
 
     @Override
     public String toString() {
         return "AvroSerde[" + subject + "]";
+    }
+
+    /** A thread's own place to encode into; the encoder writes through, so nothing of a failed record stays behind. */
+    private static final class Buffer {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(INITIAL_BUFFER_BYTES);
+        private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+
+        private void start(int id) throws IOException {
+            bytes.reset();
+            bytes.write(MAGIC);
+            for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+                bytes.write(id >>> shift);
+            }
+        }
     }
 }
