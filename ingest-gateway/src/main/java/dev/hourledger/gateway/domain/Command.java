@@ -5,6 +5,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What a request asks the log to take in. One record of raw-events each. */
 public sealed interface Command {
+    /** What {@code cases} makes of this command; a command without its case does not compile. */
+    <T> T fold(Cases<T> cases);
+
+    /** One function for each command. */
+    interface Cases<T> {
+        T reportTask(ReportTask command);
+
+        T registerOrg(RegisterOrg command);
+
+        T issueApiKey(IssueApiKey command);
+
+        T revokeApiKey(RevokeApiKey command);
+    }
+
     /**
      * Record a finished task.
      *
@@ -12,7 +26,12 @@ public sealed interface Command {
      * @param bodyFingerprint what the body says, 16 bytes; see ADR 0003
      */
     record ReportTask(TaskReport report, @Nullable String idempotencyKey, Fingerprint bodyFingerprint)
-            implements Command {}
+            implements Command {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.reportTask(this);
+        }
+    }
 
     /**
      * Register an organisation under a fresh id.
@@ -22,11 +41,26 @@ public sealed interface Command {
      * @param hourlyRate currency per hour
      */
     record RegisterOrg(String name, String plan, String currency, int currencyMinorDigits, BigDecimal hourlyRate)
-            implements Command {}
+            implements Command {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.registerOrg(this);
+        }
+    }
 
     /** Issue an API key, of which only the hash is known here (P9). */
-    record IssueApiKey(String prefix, SecretHash secretHash, boolean livemode) implements Command {}
+    record IssueApiKey(String prefix, SecretHash secretHash, boolean livemode) implements Command {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.issueApiKey(this);
+        }
+    }
 
     /** Revoke an API key. */
-    record RevokeApiKey(String prefix) implements Command {}
+    record RevokeApiKey(String prefix) implements Command {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.revokeApiKey(this);
+        }
+    }
 }
