@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -164,10 +165,11 @@ final class PostgresProjection implements AutoCloseable {
         try {
             return answer.toCompletionStage().toCompletableFuture().get(ANSWER_WAIT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof PgException refusal && blamesData(refusal)) {
+            Throwable cause = Objects.requireNonNull(e.getCause());
+            if (cause instanceof PgException refusal && blamesData(refusal)) {
                 throw refusal;
             }
-            throw givenUp(String.valueOf(e.getCause().getMessage()), e.getCause());
+            throw givenUp(String.valueOf(cause.getMessage()), cause);
         } catch (TimeoutException e) {
             throw givenUp("no answer within " + ANSWER_WAIT, e);
         } catch (InterruptedException e) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -95,13 +96,19 @@ public final class Projection implements AutoCloseable {
                 DeadLetters deadLetters = new DeadLetters(config.kafka());
                 PostgresProjection postgres = new PostgresProjection(config.postgres(), vertx, ProjectionLoop.TOPIC)) {
             consumer = opened;
-            ProjectionLoop loop = new ProjectionLoop(opened, serde, postgres, deadLetters, progress);
-            loop.subscribe();
-            while (isOpen()) {
-                loop.step();
+            try {
+                consume(new ProjectionLoop(opened, serde, postgres, deadLetters, progress));
+            } finally {
+                consumer = null;
+                opened.close(CloseOptions.timeout(LEAVE_WAIT));
             }
-        } finally {
-            consumer = null;
+        }
+    }
+
+    private void consume(ProjectionLoop loop) {
+        loop.subscribe();
+        while (isOpen()) {
+            loop.step();
         }
     }
 

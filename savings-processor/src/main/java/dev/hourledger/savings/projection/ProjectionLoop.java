@@ -135,7 +135,7 @@ final class ProjectionLoop implements ConsumerRebalanceListener {
             } catch (RegistryUnavailableException e) {
                 throw new UnavailableException(Part.REGISTRY, "schema unknown here: " + e.getMessage(), e);
             } catch (SerdeException e) {
-                giveUp(record, e.getMessage());
+                giveUp(record, String.valueOf(e.getMessage()));
             }
         }
         return rows;

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,18 +20,19 @@ import java.util.concurrent.ConcurrentHashMap;
  * last fetch; while Postgres is away nothing is fetched, and the staleness in seconds is what grows.
  */
 final class ProjectionProgress {
+    private final MeterRegistry meters;
     private final Clock clock;
     private final Timer writeTime;
     private final DistributionSummary batchRows;
     private final Counter inserted;
     private final Counter repeated;
     private final Counter deadLettered;
-    private final Map<Part, Counter> failures = new EnumMap<>(Part.class);
     private final Counter restarts;
     private final Map<Integer, Long> lagRecords = new ConcurrentHashMap<>();
     private final Map<Integer, Instant> completeTo = new ConcurrentHashMap<>();
 
     ProjectionProgress(MeterRegistry meters, Clock clock) {
+        this.meters = meters;
         this.clock = clock;
         writeTime = Timer.builder("hourledger.projection.write").register(meters);
         batchRows =
@@ -41,8 +41,7 @@ final class ProjectionProgress {
         repeated = meters.counter("hourledger.projection.rows", "result", "repeated");
         deadLettered = meters.counter("hourledger.projection.dead.letters");
         for (Part part : Part.values()) {
-            String tag = part.name().toLowerCase(Locale.ROOT);
-            failures.put(part, meters.counter("hourledger.projection.failures", "part", tag));
+            failures(part); // there from the start, as 0
         }
         restarts = meters.counter("hourledger.projection.restarts");
         Gauge.builder("hourledger.projection.lag.records", this, ProjectionProgress::lagRecords)
@@ -68,7 +67,12 @@ final class ProjectionProgress {
     }
 
     void failed(Part part) {
-        failures.get(part).increment();
+        failures(part).increment();
+    }
+
+    private Counter failures(Part part) {
+        return meters.counter(
+                "hourledger.projection.failures", "part", part.name().toLowerCase(Locale.ROOT));
     }
 
     void restarted() {
