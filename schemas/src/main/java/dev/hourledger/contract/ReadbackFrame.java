@@ -1,0 +1,179 @@
+package dev.hourledger.contract;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What gateways and processors say to each other over the read-back connection: one frame a binary message. Bytes: version,
+ * type, then the fields in their order, integers big-endian, texts and byte strings behind their length. Immutable. Source:
+ * design "Reading the outcome back", ADR 0001.
+ */
+public sealed interface ReadbackFrame {
+    /** The most bytes of an outcome: above that of any event that a gateway lets in (64 KiB body). */
+    int MAX_OUTCOME_BYTES = 1024 * 1024;
+    /** The most characters of an event id. */
+    int MAX_EVENT_ID_CHARACTERS = 64;
+    /** The highest partition. */
+    int MAX_PARTITION = 65_535;
+    /** The most processors that one announces. */
+    int MAX_PEERS = 1_024;
+    /** The longest wait that can be asked for, in milliseconds. */
+    int MAX_LEFT_MS = 60_000;
+
+    /** Whether to wait for an outcome that is not there yet. */
+    enum Mode {
+        /** Wait until it is there or the time is up. */
+        AWAIT(0),
+        /** Answer at once. */
+        FIND(1);
+
+        private final byte code;
+
+        Mode(int code) {
+            this.code = (byte) code;
+        }
+
+        /** What stands for it on the wire; never reused. */
+        byte code() {
+            return code;
+        }
+    }
+
+    /** What the owner says. */
+    enum Kind {
+        /** The outcome is in the answer. */
+        FOUND(0),
+        /** This processor does not run the partition, or not any more. */
+        ELSEWHERE(1),
+        /** Too much waits here already. */
+        BUSY(2),
+        /** The time is up, or for {@link Mode#FIND}: it is not there. */
+        NOT_KNOWN(3);
+
+        private final byte code;
+
+        Kind(int code) {
+            this.code = (byte) code;
+        }
+
+        /** What stands for it on the wire; never reused. */
+        byte code() {
+            return code;
+        }
+    }
+
+    /** The frame as bytes. */
+    byte[] toBytes();
+
+    /** Reads one frame; throws {@link MalformedFrameException} for anything that {@link #toBytes} does not write. */
+    static ReadbackFrame fromBytes(byte[] bytes) {
+        return ReadbackFrameCodec.read(bytes);
+    }
+
+    /**
+     * A gateway asks the owner of a partition for an event's outcome.
+     *
+     * @param correlationId chosen by the gateway, comes back in the answer
+     * @param leftMs the milliseconds that are left of the request's deadline, 0 to {@link #MAX_LEFT_MS}
+     */
+    record Ask(long correlationId, int partition, String eventId, int leftMs, Mode mode) implements ReadbackFrame {
+        /** Throws IllegalArgumentException when a field is out of its bounds. */
+        public Ask {
+            checkPartition(partition);
+            check(
+                    !eventId.isEmpty() && eventId.length() <= MAX_EVENT_ID_CHARACTERS,
+                    "event id of length",
+                    eventId.length());
+            check(eventId.chars().allMatch(c -> c > ' ' && c < 0x7f), "not an event id, of length", eventId.length());
+            check(leftMs >= 0 && leftMs <= MAX_LEFT_MS, "milliseconds left", leftMs);
+        }
+
+        @Override
+        public byte[] toBytes() {
+            return ReadbackFrameCodec.write(this);
+        }
+    }
+
+    /**
+     * The owner's answer to an {@link Ask}.
+     *
+     * @param outcome {@link Kind#FOUND} only: the EventOutcome in the wire format; else empty
+     */
+    record Answer(long correlationId, Kind kind, byte[] outcome) implements ReadbackFrame {
+        /** Throws IllegalArgumentException when an outcome is missing, out of place or too long. */
+        public Answer {
+            check(outcome.length <= MAX_OUTCOME_BYTES, "outcome bytes", outcome.length);
+            check((kind == Kind.FOUND) == (outcome.length > 0), "outcome bytes for " + kind, outcome.length);
+            // Not copied, for the hot path: whoever hands the bytes over must not change them, like a Kafka record's.
+        }
+
+        /** An answer without an outcome. */
+        public static Answer without(long correlationId, Kind kind) {
+            return new Answer(correlationId, kind, new byte[0]);
+        }
+
+        @Override
+        public byte[] toBytes() {
+            return ReadbackFrameCodec.write(this);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Answer that
+                    && correlationId == that.correlationId
+                    && kind == that.kind
+                    && Arrays.equals(outcome, that.outcome);
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(correlationId);
+        }
+
+        /** Without the outcome, which holds a customer's data. */
+        @Override
+        public String toString() {
+            return "Answer[" + correlationId + ", " + kind + ", " + outcome.length + " bytes]";
+        }
+    }
+
+    /**
+     * What a processor runs from now on, all of it: replaces what it said before.
+     *
+     * @param partitions the partitions of raw-events whose tasks are running here, ascending
+     * @param peers where every processor known to this one takes read-back connections, itself included
+     */
+    record Owned(SortedSet<Integer> partitions, List<HostPort> peers) implements ReadbackFrame {
+        /** Throws IllegalArgumentException when a field is out of its bounds. */
+        public Owned {
+            partitions.forEach(ReadbackFrame::checkPartition);
+            check(peers.size() <= MAX_PEERS, "peers", peers.size());
+            partitions = Collections.unmodifiableSortedSet(new TreeSet<>(partitions));
+            peers = List.copyOf(peers);
+        }
+
+        /** The same of any set. */
+        public static Owned of(Set<Integer> partitions, List<HostPort> peers) {
+            return new Owned(new TreeSet<>(partitions), peers);
+        }
+
+        @Override
+        public byte[] toBytes() {
+            return ReadbackFrameCodec.write(this);
+        }
+    }
+
+    private static void checkPartition(int partition) {
+        check(partition >= 0 && partition <= MAX_PARTITION, "partition", partition);
+    }
+
+    private static void check(boolean holds, String what, int value) {
+        if (!holds) {
+            throw new IllegalArgumentException(what + ": " + value);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the contract. */
+@NullMarked
+package dev.hourledger.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package dev.hourledger.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hourledger.contract.HostPort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ManagementServerTest {
+    private static final HostPort ANY = new HostPort("127.0.0.1", 0);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final AtomicReference<Optional<String>> kafka = new AtomicReference<>(Optional.empty());
+    private final ManagementServer server = ManagementServer.start(
+            ANY,
+            List.of(),
+            List.of(new HealthCheck("kafka", kafka::get), new HealthCheck("directory", Optional::empty)),
+            () -> "events_total 1\n");
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void shouldBeLiveWithoutChecks() throws Exception {
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldBeReadyWhileEveryCheckHolds() throws Exception {
+        HttpResponse<String> answer = get("/health/ready");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .isEqualTo("{\"status\":\"up\",\"checks\":{\"kafka\":{\"status\":\"up\"},"
+                        + "\"directory\":{\"status\":\"up\"}}}");
+    }
+
+    @Test
+    void shouldSayWhichCheckFailsAndWhy() throws Exception {
+        kafka.set(Optional.of("no broker"));
+
+        HttpResponse<String> answer = get("/health/ready");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("\"reason\":\"no broker\"").contains("\"directory\":{\"status\":\"up\"}");
+    }
+
+    @Test
+    void shouldNotBeReadyWhenACheckItselfFails() throws Exception {
+        HealthCheck broken = new HealthCheck("broken", () -> {
+            throw new IllegalStateException("bug");
+        });
+        try (ManagementServer other = ManagementServer.start(ANY, List.of(), List.of(broken), () -> "")) {
+            assertThat(get(other, "/health/ready", "GET").statusCode()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void shouldServeMetrics() throws Exception {
+        HttpResponse<String> answer = get("/metrics");
+
+        assertThat(answer.body()).isEqualTo("events_total 1\n");
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
+    }
+
+    @Test
+    void shouldServeNothingElse() throws Exception {
+        assertThat(get("/health/ready/x").statusCode()).isEqualTo(404);
+        assertThat(get("/").statusCode()).isEqualTo(404);
+        assertThat(get(server, "/health/ready", "DELETE").statusCode()).isEqualTo(405);
+        assertThat(get(server, "/health/ready", "HEAD").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldNameAnAddressThatIsTaken() {
+        assertThatThrownBy(() -> ManagementServer.start(
+                        new HostPort("127.0.0.1", server.port()), List.of(), List.of(), () -> ""))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("127.0.0.1:" + server.port());
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return get(server, path, "GET");
+    }
+
+    private HttpResponse<String> get(ManagementServer of, String path, String method)
+            throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + of.port() + path);
+        return client.send(
+                HttpRequest.newBuilder(uri)
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of configuration, health and metrics. */
+@NullMarked
+package dev.hourledger.service;
+
+import org.jspecify.annotations.NullMarked;
