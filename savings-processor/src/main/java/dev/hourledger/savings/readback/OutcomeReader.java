@@ -1,0 +1,126 @@
+package dev.hourledger.savings.readback;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hourledger.contract.EventId;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.ReadOnlyWindowStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers askers from the partitions that this instance runs. The order is what makes it right: register the waiter, THEN read
+ * the store, then wait; the stream task writes the store, THEN completes the waiter. Whichever comes first, no wake-up is lost.
+ * Thread-safe; asking never blocks beyond one store read. Source: design "Reading the outcome back", ADR 0001.
+ */
+public final class OutcomeReader implements AutoCloseable {
+    /** Askers that may wait at once; more are told Busy. Bounds memory at some 10 MB. */
+    public static final int MAX_WAITERS = 50_000;
+
+    private static final Logger log = LoggerFactory.getLogger(OutcomeReader.class);
+
+    private final Waiters waiters;
+    private final Map<Integer, ReadOnlyWindowStore<Bytes, byte[]>> open = new ConcurrentHashMap<>();
+    private final CopyOnWriteArrayList<Runnable> ownershipListeners = new CopyOnWriteArrayList<>();
+
+    public OutcomeReader() {
+        this(MAX_WAITERS);
+    }
+
+    /** With another bound, for tests of the bound. */
+    OutcomeReader(int maxWaiters) {
+        this.waiters = new Waiters(maxWaiters);
+    }
+
+    /**
+     * Waits for the outcome of an event for at most {@code leftMillis}. The callback is called exactly once, on the caller's
+     * thread, the stream thread or a timer's: it must be quick and must not block.
+     */
+    public void await(int partition, String eventId, long leftMillis, Consumer<OutcomeAnswer> callback) {
+        if (!open.containsKey(partition)) {
+            callback.accept(new OutcomeAnswer.Elsewhere());
+            return;
+        }
+        Waiters.Waiter waiter = waiters.register(partition, eventId, leftMillis, callback);
+        if (waiter == null) {
+            callback.accept(new OutcomeAnswer.Busy());
+            return;
+        }
+        OutcomeAnswer stored = read(partition, eventId);
+        // Closed between the first look and the registration: the closing may have missed this waiter.
+        if (!(stored instanceof OutcomeAnswer.NotKnown)) {
+            waiters.end(waiter, stored);
+        }
+    }
+
+    /** Looks an outcome up without waiting. Returns Found, NotKnown or Elsewhere. */
+    public OutcomeAnswer find(int partition, String eventId) {
+        return read(partition, eventId);
+    }
+
+    /** The partitions that this instance runs now, sorted. */
+    public Set<Integer> partitions() {
+        return new TreeSet<>(open.keySet());
+    }
+
+    /** Askers that wait now. */
+    public int waiting() {
+        return waiters.size();
+    }
+
+    /** Calls the listener after each change of {@link #partitions()}, on a stream thread: it must be quick. */
+    public void onOwnershipChange(Runnable listener) {
+        ownershipListeners.add(listener);
+    }
+
+    /** A stream task runs the partition from now on. Called by the task. */
+    public void opened(int partition, ReadOnlyWindowStore<Bytes, byte[]> outcomes) {
+        open.put(partition, outcomes);
+        ownershipListeners.forEach(Runnable::run);
+    }
+
+    /** The task is done with the partition: every waiter of it ends at once with Elsewhere. Called by the task. */
+    public void closed(int partition) {
+        open.remove(partition);
+        waiters.endAll(partition, new OutcomeAnswer.Elsewhere());
+        ownershipListeners.forEach(Runnable::run);
+    }
+
+    /** The outcome was written to the store. Called by the task right after the write. */
+    public void written(String eventId, byte[] outcome) {
+        waiters.complete(eventId, new OutcomeAnswer.Found(outcome));
+    }
+
+    /** Ends every waiter with Elsewhere. */
+    @Override
+    public void close() {
+        Set.copyOf(open.keySet()).forEach(this::closed);
+        waiters.close();
+    }
+
+    private OutcomeAnswer read(int partition, String eventId) {
+        ReadOnlyWindowStore<Bytes, byte[]> store = open.get(partition);
+        if (store == null) {
+            return new OutcomeAnswer.Elsewhere();
+        }
+        OptionalLong time = EventId.epochMillisOf(eventId);
+        if (time.isEmpty()) {
+            return new OutcomeAnswer.NotKnown();
+        }
+        try {
+            byte[] outcome = store.fetch(Bytes.wrap(eventId.getBytes(UTF_8)), time.getAsLong());
+            return outcome == null ? new OutcomeAnswer.NotKnown() : new OutcomeAnswer.Found(outcome);
+        } catch (InvalidStateStoreException e) {
+            log.debug("the outcomes of partition {} closed while they were read", partition, e);
+            return new OutcomeAnswer.Elsewhere();
+        }
+    }
+}

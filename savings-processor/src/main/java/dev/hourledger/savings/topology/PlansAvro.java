@@ -1,0 +1,47 @@
+package dev.hourledger.savings.topology;
+
+import dev.hourledger.savings.domain.Plan;
+import dev.hourledger.savings.domain.ReferenceData;
+import java.util.stream.Collectors;
+
+/** Plans and reference data to and from Avro. Stateless. */
+final class PlansAvro {
+    private PlansAvro() {}
+
+    static Plan fromAvro(dev.hourledger.events.Plan plan) {
+        return new Plan(
+                plan.getKey(),
+                plan.getRequestsPerSecond(),
+                plan.getEventsPerMonthIncluded(),
+                plan.getOverageAllowed(),
+                plan.getAuditSampleKept(),
+                plan.getCustomisationAllowed());
+    }
+
+    static dev.hourledger.events.Plan toAvro(Plan plan) {
+        return new dev.hourledger.events.Plan(
+                plan.key(),
+                plan.requestsPerSecond(),
+                plan.eventsPerMonthIncluded(),
+                plan.overageAllowed(),
+                plan.auditSampleKept(),
+                plan.customisationAllowed());
+    }
+
+    static ReferenceData fromAvro(dev.hourledger.events.ReferenceData reference) {
+        return new ReferenceData(
+                reference.getCatalogueVersion(),
+                reference.getBuiltinMinutes(),
+                reference.getPlansVersion(),
+                reference.getPlans().stream()
+                        .collect(Collectors.toMap(dev.hourledger.events.Plan::getKey, PlansAvro::fromAvro)));
+    }
+
+    static dev.hourledger.events.ReferenceData toAvro(ReferenceData reference) {
+        return new dev.hourledger.events.ReferenceData(
+                reference.catalogueVersion(),
+                reference.builtinMinutes(),
+                reference.plansVersion(),
+                reference.plans().values().stream().map(PlansAvro::toAvro).toList());
+    }
+}

@@ -1,0 +1,37 @@
+package dev.hourledger.savings.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hourledger.savings.domain.IdempotencyKey;
+import dev.hourledger.savings.domain.UsageMonth;
+import org.apache.kafka.common.utils.Bytes;
+
+/** The keys of the stores, as bytes. Org ids hold no line feed, so no two keys can meet. Stateless. */
+final class StoreKeys {
+    /** The only key of the reference-data store. */
+    static final Bytes REFERENCE = bytes("reference");
+
+    private static final char SEPARATOR = '\n';
+
+    private StoreKeys() {}
+
+    static Bytes settings(String orgId) {
+        return bytes(orgId);
+    }
+
+    static String orgIdOf(Bytes settingsKey) {
+        return new String(settingsKey.get(), UTF_8);
+    }
+
+    static Bytes usage(String orgId, UsageMonth month) {
+        return bytes(orgId + SEPARATOR + month);
+    }
+
+    static Bytes idempotency(IdempotencyKey key) {
+        return bytes(key.orgId() + SEPARATOR + (key.livemode() ? 'l' : 't') + SEPARATOR + key.key());
+    }
+
+    private static Bytes bytes(String key) {
+        return Bytes.wrap(key.getBytes(UTF_8));
+    }
+}

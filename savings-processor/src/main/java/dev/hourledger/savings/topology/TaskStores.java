@@ -1,0 +1,120 @@
+package dev.hourledger.savings.topology;
+
+import dev.hourledger.savings.domain.IdempotencyKey;
+import dev.hourledger.savings.domain.OrgSettings;
+import dev.hourledger.savings.domain.OrgState;
+import dev.hourledger.savings.domain.Original;
+import dev.hourledger.savings.domain.RawFact;
+import dev.hourledger.savings.domain.ReferenceData;
+import dev.hourledger.savings.domain.UsageMonth;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.WindowStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stores of one stream task, decoded. Settings and reference data are kept decoded as well, since every event needs them and
+ * they hardly change. Used by the task's own thread alone, but for {@link #outcomes}.
+ */
+final class TaskStores {
+    /** Organisations whose settings one task keeps decoded: some 1 KB each. */
+    private static final int MAX_DECODED_SETTINGS = 10_000;
+
+    private static final float LOAD_FACTOR = 0.75f;
+
+    final KeyValueStore<Bytes, byte[]> settings;
+    final KeyValueStore<Bytes, Long> usage;
+    final KeyValueStore<Bytes, byte[]> idempotency;
+    final WindowStore<Bytes, byte[]> outcomes;
+    final KeyValueStore<Bytes, byte[]> reference;
+
+    private final RecordSerdes serdes;
+    private final Map<String, OrgSettings> decodedSettings =
+            new LinkedHashMap<>(MAX_DECODED_SETTINGS, LOAD_FACTOR, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, OrgSettings> eldest) {
+                    return size() > MAX_DECODED_SETTINGS;
+                }
+            };
+    private @Nullable ReferenceData decodedReference;
+
+    TaskStores(ProcessorContext<?, ?> context, RecordSerdes serdes) {
+        this.serdes = serdes;
+        settings = context.getStateStore(Names.ORG_SETTINGS);
+        usage = context.getStateStore(Names.MONTHLY_USAGE);
+        idempotency = context.getStateStore(Names.IDEMPOTENCY);
+        outcomes = context.getStateStore(Names.OUTCOMES);
+        reference = context.getStateStore(Names.REFERENCE_DATA);
+    }
+
+    /** Everything that can decide this fact. */
+    OrgState stateFor(RawFact fact) {
+        return new OrgState(
+                settingsOf(fact.orgId()),
+                referenceData(),
+                usageOf(fact.orgId(), fact.usageMonth()),
+                fact.idempotencyKey().map(this::originalOf).orElse(null));
+    }
+
+    ReferenceData referenceData() {
+        if (decodedReference == null) {
+            byte[] stored = reference.get(StoreKeys.REFERENCE);
+            decodedReference = stored == null
+                    ? ReferenceData.NONE
+                    : PlansAvro.fromAvro(serdes.reference().decode(stored));
+        }
+        return decodedReference;
+    }
+
+    void put(ReferenceData data, byte[] encoded) {
+        reference.put(StoreKeys.REFERENCE, encoded);
+        decodedReference = data;
+    }
+
+    void put(String orgId, OrgSettings data, byte[] encoded) {
+        settings.put(StoreKeys.settings(orgId), encoded);
+        decodedSettings.put(orgId, data);
+    }
+
+    /** Every organisation's settings, decoded one by one; to be closed. */
+    KeyValueIterator<Bytes, byte[]> allSettings() {
+        return settings.all();
+    }
+
+    private @Nullable OrgSettings settingsOf(String orgId) {
+        OrgSettings known = decodedSettings.get(orgId);
+        if (known != null) {
+            return known;
+        }
+        byte[] stored = settings.get(StoreKeys.settings(orgId));
+        if (stored == null) {
+            return null;
+        }
+        OrgSettings decoded = SettingsAvro.fromAvro(serdes.settings().decode(stored));
+        decodedSettings.put(orgId, decoded);
+        return decoded;
+    }
+
+    private long usageOf(String orgId, UsageMonth month) {
+        Long count = usage.get(StoreKeys.usage(orgId, month));
+        return count == null ? 0 : count;
+    }
+
+    private @Nullable Original originalOf(IdempotencyKey key) {
+        byte[] stored = idempotency.get(StoreKeys.idempotency(key));
+        if (stored == null) {
+            return null;
+        }
+        var answer = serdes.answer().decode(stored);
+        return new Original(
+                answer.getReceivedAt(),
+                FactsFromAvro.opaque(answer.getBodyFingerprint()),
+                FactsFromAvro.bytes(answer.getEnrichedEvent()));
+    }
+}
