@@ -18,6 +18,13 @@ public record Plan(
         boolean overageAllowed,
         boolean auditSampleKept,
         boolean customisationAllowed) {
+    /** Refuses figures that no gateway could enforce. */
+    public Plan {
+        if (requestsPerSecond < 1 || (eventsPerMonthIncluded != null && eventsPerMonthIncluded < 0)) {
+            throw new IllegalArgumentException("figures of plan " + key);
+        }
+    }
+
     /** True when an event after this many in the month is to be refused. */
     public boolean isUsedUp(long eventsThisMonth) {
         return eventsPerMonthIncluded != null && !overageAllowed && eventsThisMonth >= eventsPerMonthIncluded;

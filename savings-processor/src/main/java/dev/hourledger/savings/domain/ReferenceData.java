@@ -34,24 +34,18 @@ public record ReferenceData(
         return plan;
     }
 
-    /** The catalogue replaced as a whole; this data itself when the version is not higher. */
-    public ReferenceData with(Fact.CatalogueLoaded loaded) {
-        if (loaded.version() <= catalogueVersion) {
-            return this;
-        }
+    /** The catalogue replaced as a whole. */
+    ReferenceData with(Fact.CatalogueLoaded loaded) {
         Map<String, BigDecimal> minutes = new HashMap<>();
         loaded.taskTypes().forEach(type -> minutes.put(type.key(), type.baselineMinutes()));
         return new ReferenceData(loaded.version(), minutes, plansVersion, plans);
     }
 
     /**
-     * The plans' figures replaced one by one; this data itself when the version is not higher. A plan that the load leaves out
-     * keeps its last figures: orgs may be on it, and what they may do must not depend on a plan having been taken off the list.
+     * The plans' figures replaced one by one. A plan that the load leaves out keeps its last figures: orgs may be on it, and
+     * what they may do must go on being decided.
      */
-    public ReferenceData with(Fact.PlansLoaded loaded) {
-        if (loaded.version() <= plansVersion) {
-            return this;
-        }
+    ReferenceData with(Fact.PlansLoaded loaded) {
         Map<String, Plan> merged = new HashMap<>(plans);
         loaded.plans().forEach(plan -> merged.put(plan.key(), plan));
         return new ReferenceData(catalogueVersion, builtinMinutes, loaded.version(), merged);

@@ -1,0 +1,196 @@
+package dev.hourledger.savings.domain;
+
+import static dev.hourledger.savings.domain.Facts.ENTERPRISE;
+import static dev.hourledger.savings.domain.Facts.FREE;
+import static dev.hourledger.savings.domain.Facts.KNOWN_TYPE;
+import static dev.hourledger.savings.domain.Facts.LIVE_KEY;
+import static dev.hourledger.savings.domain.Facts.NOON;
+import static dev.hourledger.savings.domain.Facts.ORG;
+import static dev.hourledger.savings.domain.Facts.PRO;
+import static dev.hourledger.savings.domain.Facts.TEST_KEY;
+import static dev.hourledger.savings.domain.Facts.admin;
+import static dev.hourledger.savings.domain.Facts.issued;
+import static dev.hourledger.savings.domain.Facts.ledger;
+import static dev.hourledger.savings.domain.Facts.live;
+import static dev.hourledger.savings.domain.Facts.name;
+import static dev.hourledger.savings.domain.Facts.registered;
+import static dev.hourledger.savings.domain.Facts.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** Decisions on orgs, keys and reference data. */
+class ChangesTest {
+    private static final Plan SMALLER_FREE = new Plan("free", 60, 1L, false, false, false);
+    private static final ApiKey ISSUED = new ApiKey(LIVE_KEY, Facts.bytes("hash of " + LIVE_KEY), true, false);
+
+    @Test
+    void shouldRegisterAnOrg() {
+        Decision decision = ledger("free").take(admin("evt_6", "org_B", registered("pro")));
+
+        HourlyRates rates = new HourlyRates(Facts.RATE, Map.of());
+        OrgSettings expected = new OrgSettings("Acme", "pro", Facts.EUR, rates, OrgBaselines.NONE, Map.of(), List.of());
+        assertThat(name(decision.outcome())).isEqualTo("applied");
+        assertThat(decision.effects()).containsExactly(new Effect.StoreSettings("org_B", expected));
+    }
+
+    @Test
+    void shouldRefuseToRegisterAnOrgTwice() {
+        assertRefused(ledger("free").take(admin("evt_6", ORG, registered("pro"))), "validation_error org_id");
+    }
+
+    @Test
+    void shouldRefuseToRegisterAnOrgOnAnUnknownPlan() {
+        assertRefused(ledger("free").take(admin("evt_6", "org_B", registered("gold"))), "validation_error plan");
+    }
+
+    @Test
+    void shouldKnowNoPlanBeforeTheFirstLoad() {
+        assertRefused(new InMemoryLedger().take(admin("evt_1", ORG, registered("free"))), "validation_error plan");
+    }
+
+    @Test
+    void shouldIssueAKey() {
+        InMemoryLedger ledger = ledger("free");
+
+        Decision decision = ledger.take(admin("evt_6", ORG, issued("another1", false)));
+
+        ApiKey key = new ApiKey("another1", Facts.bytes("hash of another1"), false, false);
+        assertThat(name(decision.outcome())).isEqualTo("applied");
+        assertThat(decision.effects()).contains(new Effect.PublishAccess(new AccessGrant(ORG, key, FREE)));
+        assertThat(settings(ledger).apiKeys())
+                .extracting(ApiKey::prefix)
+                .containsExactly(LIVE_KEY, TEST_KEY, "another1");
+    }
+
+    @Test
+    void shouldIssueNoKeyToAnUnknownOrg() {
+        assertRefused(ledger("free").take(admin("evt_6", "org_B", issued("another1", true))), "not_found");
+    }
+
+    @Test
+    void shouldIssueNoPrefixTwice() {
+        InMemoryLedger ledger = ledger("free");
+        assertRefused(ledger.take(admin("evt_6", ORG, issued(LIVE_KEY, true))), "validation_error prefix");
+
+        ledger.take(admin("evt_7", ORG, new Fact.ApiKeyRevoked(LIVE_KEY)));
+
+        assertRefused(ledger.take(admin("evt_8", ORG, issued(LIVE_KEY, true))), "validation_error prefix");
+    }
+
+    @Test
+    void shouldRevokeAKeyForGood() {
+        InMemoryLedger ledger = ledger("free");
+
+        Decision decision = ledger.take(admin("evt_6", ORG, new Fact.ApiKeyRevoked(LIVE_KEY)));
+
+        AccessGrant closed = new AccessGrant(ORG, ISSUED.revoke(), FREE);
+        assertThat(name(decision.outcome())).isEqualTo("applied");
+        assertThat(decision.effects()).contains(new Effect.PublishAccess(closed));
+        assertThat(settings(ledger).apiKey(LIVE_KEY)).contains(ISSUED.revoke());
+    }
+
+    @Test
+    void shouldChangeNothingByRevokingAKeyAgain() {
+        InMemoryLedger ledger = ledger("free");
+        ledger.take(admin("evt_6", ORG, new Fact.ApiKeyRevoked(LIVE_KEY)));
+
+        assertUnchanged(ledger.take(admin("evt_7", ORG, new Fact.ApiKeyRevoked(LIVE_KEY))));
+    }
+
+    @Test
+    void shouldFindNoKeyToRevokeThatTheOrgNeverHad() {
+        InMemoryLedger ledger = ledger("free");
+
+        assertRefused(ledger.take(admin("evt_6", ORG, new Fact.ApiKeyRevoked("neverwas"))), "not_found");
+        assertRefused(ledger.take(admin("evt_7", "org_B", new Fact.ApiKeyRevoked(LIVE_KEY))), "not_found");
+    }
+
+    @Test
+    void shouldReplaceTheCatalogueAsAWhole() {
+        InMemoryLedger ledger = ledger("free");
+
+        ledger.take(admin("evt_6", "", Facts.catalogue(2, "new_type")));
+
+        assertThat(ledger.reference.builtinMinutes()).containsOnlyKeys("new_type");
+        assertThat(ledger.reference.plans()).hasSize(3);
+    }
+
+    @Test
+    void shouldChangeNothingByALoadThatIsNotNewer() {
+        InMemoryLedger ledger = ledger("free");
+
+        assertUnchanged(ledger.take(admin("evt_6", "", Facts.catalogue(1, "new_type"))));
+        assertUnchanged(ledger.take(admin("evt_7", "", Facts.catalogue(0, "new_type"))));
+        assertUnchanged(ledger.take(admin("evt_8", "", new Fact.PlansLoaded(1, List.of(SMALLER_FREE)))));
+        assertUnchanged(ledger.take(admin("evt_9", "", new Fact.PlansLoaded(0, List.of(SMALLER_FREE)))));
+    }
+
+    @Test
+    void shouldTellTheGatewaysOfEveryKeyWhosePlanChanged() {
+        InMemoryLedger ledger = ledger("free");
+        ledger.take(admin("evt_6", "org_B", registered("pro")));
+        ledger.take(admin("evt_7", "org_B", issued("keyofB", true)));
+
+        Decision decision = ledger.take(admin("evt_8", "", new Fact.PlansLoaded(2, List.of(SMALLER_FREE, PRO))));
+
+        Effect.RepublishAccess republish =
+                (Effect.RepublishAccess) decision.effects().get(1);
+        assertThat(republish.changedPlans()).containsExactly("free");
+        assertThat(republish.grantsOf(ORG, settings(ledger)))
+                .extracting(grant -> grant.apiKey().prefix())
+                .containsExactly(LIVE_KEY, TEST_KEY);
+        assertThat(ledger.directory.get(LIVE_KEY)).isEqualTo(new AccessGrant(ORG, ISSUED, SMALLER_FREE));
+        assertThat(ledger.directory.get("keyofB")).extracting(AccessGrant::plan).isEqualTo(PRO);
+    }
+
+    @Test
+    void shouldTellTheGatewaysNothingWhenNoFigureChanged() {
+        Decision decision =
+                ledger("free").take(admin("evt_6", "", new Fact.PlansLoaded(2, List.of(PRO, FREE, ENTERPRISE))));
+
+        assertThat(decision.effects()).hasSize(1).first().isInstanceOf(Effect.StoreReference.class);
+    }
+
+    @Test
+    void shouldGoOnDecidingByThePlanThatALoadLeavesOut() {
+        InMemoryLedger ledger = ledger("free");
+        ledger.take(admin("evt_6", "", new Fact.PlansLoaded(2, List.of(SMALLER_FREE, PRO))));
+        ledger.take(admin("evt_7", "", new Fact.PlansLoaded(3, List.of(PRO))));
+
+        Decision first = ledger.take(live("evt_8", NOON, task()));
+        Decision second = ledger.take(live("evt_9", NOON, task()));
+
+        assertThat(name(first.outcome())).isEqualTo("recorded");
+        assertThat(name(second.outcome())).isEqualTo("quota_exceeded");
+        assertThat(ledger.directory.get(LIVE_KEY)).extracting(AccessGrant::plan).isEqualTo(SMALLER_FREE);
+    }
+
+    @Test
+    void shouldForgetATaskTypeThatALoadLeavesOut() {
+        InMemoryLedger ledger = ledger("free");
+        ledger.take(admin("evt_6", "", Facts.catalogue(2)));
+
+        Decision decision = ledger.take(live("evt_7", NOON, task()));
+
+        assertThat(name(decision.outcome())).isEqualTo("unknown_task_type task_type");
+        assertThat(ledger.reference.builtinMinutes()).doesNotContainKey(KNOWN_TYPE);
+    }
+
+    private static OrgSettings settings(InMemoryLedger ledger) {
+        return Objects.requireNonNull(ledger.settings.get(ORG));
+    }
+
+    private static void assertRefused(Decision decision, String codeAndField) {
+        assertThat(name(decision.outcome())).isEqualTo(codeAndField);
+        assertThat(decision.effects()).isEmpty();
+    }
+
+    private static void assertUnchanged(Decision decision) {
+        assertThat(name(decision.outcome())).isEqualTo("applied");
+        assertThat(decision.effects()).isEmpty();
+    }
+}
