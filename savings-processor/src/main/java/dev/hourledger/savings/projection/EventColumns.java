@@ -4,7 +4,6 @@ import dev.hourledger.events.AuditSample;
 import dev.hourledger.events.EnrichedEvent;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
-import io.vertx.sqlclient.data.Numeric;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -95,10 +94,11 @@ final class EventColumns {
         return new Column<>(name, "text", name + "::jsonb", String[]::new, value);
     }
 
-    private static Column<Numeric> numeric(String name, Function<EnrichedEvent, @Nullable BigDecimal> value) {
-        return new Column<>(name, "numeric", Numeric[]::new, event -> {
+    /** Decimals travel as text too, which is what the driver would send: its own numeric arrays can't hold a null. */
+    private static Column<String> numeric(String name, Function<EnrichedEvent, @Nullable BigDecimal> value) {
+        return new Column<>(name, "text", name + "::numeric", String[]::new, event -> {
             BigDecimal decimal = value.apply(event);
-            return decimal == null ? null : Numeric.create(decimal);
+            return decimal == null ? null : decimal.toPlainString();
         });
     }
 
