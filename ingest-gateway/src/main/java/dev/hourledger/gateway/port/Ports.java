@@ -1,0 +1,4 @@
+package dev.hourledger.gateway.port;
+
+/** All ports together: what a gateway is wired from. Immutable. */
+public record Ports(CommandLog commandLog, Outcomes outcomes, Directory directory, StoredEvents storedEvents) {}
