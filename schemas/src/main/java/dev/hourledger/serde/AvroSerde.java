@@ -1,5 +1,6 @@
 package dev.hourledger.serde;
 
+import dev.hourledger.events.RawEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
@@ -32,6 +34,15 @@ public final class AvroSerde<T extends SpecificRecord> {
 
     private static final int NO_ID = -1;
     private static final ThreadLocal<Buffer> BUFFER = ThreadLocal.withInitial(Buffer::new);
+
+    static {
+        // Avro makes only classes that are trusted by name; without this it would refuse our own. Whatever else is
+        // trusted stays.
+        String ownPackage = RawEvent.class.getPackageName();
+        ClassSecurityValidator.setGlobal(
+                ClassSecurityValidator.composite(ClassSecurityValidator.getGlobal(), type -> type.getPackageName()
+                        .equals(ownPackage)));
+    }
 
     private final String subject;
     private final Schema schema;
