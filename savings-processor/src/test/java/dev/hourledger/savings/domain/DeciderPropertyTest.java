@@ -1,0 +1,145 @@
+package dev.hourledger.savings.domain;
+
+import static dev.hourledger.savings.domain.NaiveModel.whole;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Random histories. {@code -Dhourledger.seed=N} repeats a run. */
+class DeciderPropertyTest {
+    private static final int HISTORIES = 2_500;
+    /** An outcome that hardly ever comes up is not tested: each must, in so many records of all histories. */
+    private static final int LEAST_OF_EACH_OUTCOME = 200;
+
+    @Test
+    void shouldAgreeWithANaiveModelOnEveryRecord() {
+        Map<String, Integer> seen = new HashMap<>();
+
+        forEachHistory(seed -> {
+            RandomHistory history = new RandomHistory(seed);
+            InMemoryLedger ledger = history.ledger();
+            NaiveModel model = new NaiveModel(history);
+            for (RandomHistory.Entry entry : history.entries) {
+                String expected = model.take(entry.raw());
+                assertThat(text(ledger.take(entry.raw()).outcome()))
+                        .as("%s of history %d", entry.raw(), seed)
+                        .isEqualTo(expected);
+                seen.merge(kind(expected), 1, Integer::sum);
+            }
+            assertSameUsage(ledger, model, history);
+            assertSameDirectory(ledger, model);
+        });
+
+        assertThat(seen)
+                .containsOnlyKeys(
+                        "recorded",
+                        "replayed",
+                        "replayed mismatch",
+                        "applied",
+                        "invalid_api_key",
+                        "key_revoked",
+                        "unknown_task_type task_type",
+                        "quota_exceeded",
+                        "not_found",
+                        "validation_error org_id",
+                        "validation_error plan",
+                        "validation_error prefix")
+                .allSatisfy((kind, count) -> assertThat(count).as(kind).isGreaterThan(LEAST_OF_EACH_OUTCOME));
+    }
+
+    @Test
+    void shouldDecideTheSameLogToTheSameDecisionsAgain() {
+        forEachHistory(seed -> {
+            RandomHistory history = new RandomHistory(seed);
+            InMemoryLedger first = history.ledger();
+            InMemoryLedger second = history.ledger();
+            for (RandomHistory.Entry entry : history.entries) {
+                assertThat(second.take(entry.raw())).isEqualTo(first.take(entry.raw()));
+            }
+        });
+    }
+
+    @Test
+    void shouldNotNoticeWhatTheStoreForgets() {
+        forEachHistory(seed -> {
+            RandomHistory history = new RandomHistory(seed);
+            InMemoryLedger keeping = history.ledger();
+            InMemoryLedger forgetting = history.ledger();
+            Instant latestReceivedAt = Instant.MIN;
+            for (RandomHistory.Entry entry : history.entries) {
+                Instant receivedAt = entry.raw().receivedAt();
+                latestReceivedAt = receivedAt.isAfter(latestReceivedAt) ? receivedAt : latestReceivedAt;
+                forgetting.forgetBefore(Original.forgettableBefore(entry.brokerTime(), latestReceivedAt));
+                assertThat(forgetting.take(entry.raw()))
+                        .as("%s of history %d", entry.raw(), seed)
+                        .isEqualTo(keeping.take(entry.raw()));
+            }
+        });
+    }
+
+    private static void forEachHistory(LongConsumer check) {
+        long seed = Long.getLong("hourledger.seed", new Random().nextLong());
+        System.out.println("DeciderPropertyTest: -Dhourledger.seed=" + seed);
+        LongStream.range(seed, seed + HISTORIES).forEach(check);
+    }
+
+    private static void assertSameUsage(InMemoryLedger ledger, NaiveModel model, RandomHistory history) {
+        for (RandomHistory.Entry entry : history.entries) {
+            String org = entry.raw().orgId();
+            long counted = ledger.usage.getOrDefault(
+                    InMemoryLedger.usageKey(org, entry.raw().usageMonth()), 0L);
+            assertThat(counted).isEqualTo(model.usage(org, NaiveModel.month(entry.raw())));
+        }
+    }
+
+    private static void assertSameDirectory(InMemoryLedger ledger, NaiveModel model) {
+        ledger.directory.forEach((prefix, grant) -> assertThat(
+                        grant.orgId() + " " + grant.apiKey().revoked() + " " + grant.plan())
+                .isEqualTo(model.access(prefix).orElseThrow()));
+    }
+
+    private static String kind(String answer) {
+        if (answer.startsWith("replayed")) {
+            return answer.endsWith("mismatch") ? "replayed mismatch" : "replayed";
+        }
+        return answer.startsWith("recorded") ? "recorded" : answer;
+    }
+
+    private static String text(Outcome outcome) {
+        if (outcome instanceof Outcome.Recorded recorded) {
+            return text(recorded.event());
+        }
+        if (outcome instanceof Outcome.Replayed replayed) {
+            String original = new String(replayed.original().event().bytes(), StandardCharsets.UTF_8);
+            return "replayed " + original + (replayed.mismatch() ? " mismatch" : "");
+        }
+        return Facts.name(outcome);
+    }
+
+    private static String text(EnrichedTask event) {
+        Terms terms = event.terms();
+        Savings savings = event.savings();
+        return Stream.of(
+                        "recorded",
+                        event.eventId(),
+                        whole(terms.baseline().minutes(), 3),
+                        terms.baseline().source(),
+                        whole(terms.hourlyRate(), 6),
+                        whole(savings.hoursSaved(), 3),
+                        whole(savings.costSaved(), terms.currency().minorDigits()),
+                        whole(savings.netSaved(), 6),
+                        savings.costSource(),
+                        event.report().auditSample() == null ? "-" : "sample")
+                .map(Object::toString)
+                .collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,175 @@
+package dev.hourledger.savings.domain;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/**
+ * A partition's log made up from a seed: few orgs, keys and bodies, so that they meet often; times that crowd around 24 hours
+ * after an earlier record and around the turn of a month; clocks of gateways up to an hour slow and up to days fast.
+ */
+final class RandomHistory {
+    /** A record and the time at which the broker took it. */
+    record Entry(RawFact raw, Instant brokerTime) {}
+
+    static final int RECORDS = 40;
+    /** Of these, the last one has settings that no record of today can bring about. */
+    static final List<String> ORGS = List.of("org_A", "org_B", "org_C");
+
+    private static final Instant START = Instant.parse("2026-11-28T00:00:00Z");
+    private static final Duration SLOWEST_CLOCK = Original.CLOCK_TOLERANCE;
+    private static final List<String> PLANS = List.of("free", "pro", "enterprise");
+    private static final List<String> TYPES = List.of("type_1", "type_2", "type_3", "type_4");
+    private static final List<String> AGENTS = List.of("agent_1", "agent_2");
+    private static final List<String> PREFIXES = List.of("1", "2", "3");
+    private static final List<Currency> CURRENCIES =
+            List.of(new Currency("EUR", 2), new Currency("JPY", 0), new Currency("KWD", 3));
+
+    final List<Entry> entries = new ArrayList<>();
+    final ReferenceData reference;
+    final OrgSettings settingsOfLastOrg;
+
+    private final Random random;
+    private Instant brokerTime;
+
+    RandomHistory(long seed) {
+        random = new Random(seed);
+        brokerTime = START.plusSeconds(random.nextInt(4 * 24 * 3600));
+        reference = new ReferenceData(1, Map.of(), 1, plans());
+        settingsOfLastOrg = settings();
+        for (int i = 0; i < RECORDS; i++) {
+            Instant receivedAt = nextReceivedAt();
+            entries.add(new Entry(raw("evt_" + i, receivedAt, i), brokerTime));
+        }
+    }
+
+    /** A ledger as it was before the first record. */
+    InMemoryLedger ledger() {
+        InMemoryLedger ledger = new InMemoryLedger();
+        ledger.reference = reference;
+        ledger.settings.put(ORGS.get(2), settingsOfLastOrg);
+        return ledger;
+    }
+
+    private Instant nextReceivedAt() {
+        if (!entries.isEmpty() && oneIn(4)) {
+            Instant edge =
+                    one(entries).raw().receivedAt().plus(Original.OCCUPIED).plusMillis(random.nextInt(3) - 1);
+            if (edge.isAfter(brokerTime.minus(SLOWEST_CLOCK))) {
+                brokerTime = edge.isAfter(brokerTime) ? edge : brokerTime;
+                return edge;
+            }
+        }
+        brokerTime = brokerTime.plusMillis(random.nextInt(oneIn(8) ? 36 * 3_600_000 : 600_000));
+        long fastestMillis = oneIn(20) ? 72 * 3_600_000 : 3_600_000;
+        return brokerTime.minus(SLOWEST_CLOCK).plusMillis(random.nextLong(SLOWEST_CLOCK.toMillis() + fastestMillis));
+    }
+
+    private RawFact raw(String eventId, Instant receivedAt, int position) {
+        int kind = position < 2 ? 90 : position < 6 ? 70 : random.nextInt(100);
+        if (kind < 70) {
+            return task(eventId, receivedAt);
+        }
+        String org = one(ORGS);
+        if (kind < 80) {
+            String prefix = org + one(PREFIXES);
+            Fact issued = new Fact.ApiKeyIssued(prefix, Facts.bytes(prefix), prefix.endsWith("3") == oneIn(10));
+            return new RawFact(eventId, org, receivedAt, null, true, issued);
+        }
+        if (kind < 85) {
+            Fact revoked = new Fact.ApiKeyRevoked(one(ORGS) + one(PREFIXES));
+            return new RawFact(eventId, org, receivedAt, null, true, revoked);
+        }
+        if (kind < 93) {
+            Fact registered = new Fact.OrgRegistered("Acme", oneIn(8) ? "gold" : one(PLANS), one(CURRENCIES), rate());
+            return new RawFact(eventId, org, receivedAt, null, true, registered);
+        }
+        return new RawFact(eventId, "", receivedAt, null, true, kind < 97 ? catalogueLoaded() : plansLoaded());
+    }
+
+    private RawFact task(String eventId, Instant receivedAt) {
+        String org = one(ORGS);
+        String prefix = (oneIn(20) ? one(ORGS) : org) + one(PREFIXES);
+        boolean livemode = prefix.endsWith("3") == oneIn(20);
+        Fact.TaskReported task = new Fact.TaskReported(
+                oneIn(3) ? null : "key " + random.nextInt(2),
+                oneIn(5) ? null : Facts.bytes("body " + random.nextInt(2)),
+                report());
+        return new RawFact(eventId, org, receivedAt, oneIn(40) ? null : prefix, livemode, task);
+    }
+
+    private TaskReport report() {
+        return new TaskReport(
+                one(AGENTS),
+                one(TYPES),
+                one(List.of(TaskOutcome.values())),
+                oneIn(4) ? null : BigDecimal.valueOf(random.nextInt(600_000), 3),
+                oneIn(2) ? null : BigDecimal.valueOf(random.nextInt(3_000_000), 6),
+                oneIn(8) ? minutes() : null,
+                null,
+                null,
+                null,
+                "{}",
+                oneIn(3) ? new AuditSample("in", "out", null, null, null) : null,
+                null);
+    }
+
+    private Fact.CatalogueLoaded catalogueLoaded() {
+        List<Fact.BuiltinTaskType> types = new ArrayList<>();
+        some(TYPES, this::minutes).forEach((key, minutes) -> types.add(new Fact.BuiltinTaskType(key, minutes)));
+        return new Fact.CatalogueLoaded(random.nextInt(6), types);
+    }
+
+    private Fact.PlansLoaded plansLoaded() {
+        List<Plan> plans = plans().values().stream().filter(plan -> !oneIn(3)).toList();
+        return new Fact.PlansLoaded(random.nextInt(6), plans);
+    }
+
+    private Map<String, Plan> plans() {
+        Map<String, Plan> plans = new HashMap<>();
+        for (String key : PLANS) {
+            Long included = oneIn(4) ? null : (long) random.nextInt(5);
+            plans.put(key, new Plan(key, 1 + random.nextInt(2), included, oneIn(4), oneIn(2), true));
+        }
+        return plans;
+    }
+
+    private OrgSettings settings() {
+        Map<TaskOutcome, BigDecimal> credit =
+                some(List.of(TaskOutcome.values()), () -> BigDecimal.valueOf(random.nextInt(1001), 3));
+        HourlyRates rates = new HourlyRates(rate(), some(AGENTS, this::rate));
+        OrgBaselines baselines = new OrgBaselines(
+                some(TYPES, this::minutes),
+                some(TYPES, () -> new CustomTaskType(minutes(), oneIn(2))),
+                oneIn(2) ? null : minutes());
+        return new OrgSettings("Rich", one(PLANS), one(CURRENCIES), rates, baselines, credit, List.of());
+    }
+
+    private <K, V> Map<K, V> some(List<K> keys, Supplier<V> value) {
+        Map<K, V> chosen = new HashMap<>();
+        keys.stream().filter(key -> oneIn(2)).forEach(key -> chosen.put(key, value.get()));
+        return chosen;
+    }
+
+    private BigDecimal minutes() {
+        return BigDecimal.valueOf(1 + random.nextInt(oneIn(3) ? 525_600_000 : 20_000), 3);
+    }
+
+    private BigDecimal rate() {
+        return oneIn(2) ? BigDecimal.valueOf(45) : BigDecimal.valueOf(random.nextInt(200_000_000), 6);
+    }
+
+    private <T> T one(List<T> all) {
+        return all.get(random.nextInt(all.size()));
+    }
+
+    private boolean oneIn(int n) {
+        return random.nextInt(n) == 0;
+    }
+}
