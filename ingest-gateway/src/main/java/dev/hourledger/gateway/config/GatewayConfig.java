@@ -41,7 +41,7 @@ public record GatewayConfig(
             HOURLEDGER_HTTP_HOST, _PORT              where the API is served                              0.0.0.0, 8080
             HOURLEDGER_MANAGEMENT_HOST, _PORT        where health and metrics are served                  127.0.0.1, 8090
             HOURLEDGER_DEADLINE_MS                   time a request may take                              10000
-            HOURLEDGER_MAX_IN_FLIGHT                 requests at work at once; more are answered 503      4096
+            HOURLEDGER_MAX_IN_FLIGHT                 requests at work at once; more are answered 503      10000
             HOURLEDGER_REQUESTS_PER_SECOND_OVERRIDE  for tests: replaces the plans' cap per API key
             Every variable may be given as <NAME>_FILE, naming a file that holds the value.
             """;
@@ -146,7 +146,7 @@ public record GatewayConfig(
         /** Above it clients have gone. */
         public static final Duration MAX_DEADLINE = Duration.ofSeconds(60);
         /** Requests at work at once unless set otherwise. */
-        public static final int DEFAULT_MAX_IN_FLIGHT = 4_096;
+        public static final int DEFAULT_MAX_IN_FLIGHT = 10_000;
         /** The most that may be set, for memory: 64 KiB of body each. */
         public static final int MAX_MAX_IN_FLIGHT = 65_536;
         /** The most that the override may be. */

@@ -19,7 +19,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -53,7 +52,6 @@ public final class AccessDirectory implements Directory, AutoCloseable {
 
     private final Supplier<Consumer<String, byte[]>> connect;
     private final AvroSerde<AccessEntry> serde;
-    private final AccessEntries entries;
     private final Grants grants;
     private final Counter undecodable;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -65,15 +63,10 @@ public final class AccessDirectory implements Directory, AutoCloseable {
     private long nextOffset;
 
     AccessDirectory(
-            Vertx vertx,
-            Supplier<Consumer<String, byte[]>> connect,
-            SchemaRegistry registry,
-            OptionalInt requestsPerSecondOverride,
-            MeterRegistry meters) {
+            Vertx vertx, Supplier<Consumer<String, byte[]>> connect, SchemaRegistry registry, MeterRegistry meters) {
         this.connect = connect;
         this.serde =
                 new AvroSerde<>(Subject.ACCESS_DIRECTORY.subjectName(), Subject.ACCESS_DIRECTORY.schema(), registry);
-        this.entries = new AccessEntries(requestsPerSecondOverride);
         this.grants = new Grants(vertx);
         this.undecodable = Counter.builder("hourledger.directory.undecodable.entries")
                 .description("entries of access-directory that were skipped because they can't be decoded")
@@ -85,17 +78,9 @@ public final class AccessDirectory implements Directory, AutoCloseable {
 
     /** Starts reading in the background; what is missing (Kafka, topic, registry) is waited for. */
     public static AccessDirectory start(
-            Vertx vertx,
-            GatewayConfig.Kafka kafka,
-            SchemaRegistry registry,
-            OptionalInt requestsPerSecondOverride,
-            MeterRegistry meters) {
+            Vertx vertx, GatewayConfig.Kafka kafka, SchemaRegistry registry, MeterRegistry meters) {
         AccessDirectory directory = new AccessDirectory(
-                vertx,
-                () -> new KafkaConsumer<>(KafkaClientConfig.consumer(kafka)),
-                registry,
-                requestsPerSecondOverride,
-                meters);
+                vertx, () -> new KafkaConsumer<>(KafkaClientConfig.consumer(kafka)), registry, meters);
         directory.start();
         return directory;
     }
@@ -197,7 +182,7 @@ public final class AccessDirectory implements Directory, AutoCloseable {
             if (entry.value() == null) {
                 grants.remove(entry.key());
             } else {
-                grants.put(entries.fromAvro(entry.key(), decode(entry.value())));
+                grants.put(AccessEntries.fromAvro(entry.key(), decode(entry.value())));
             }
         } catch (SerdeException | IllegalArgumentException e) {
             undecodable.increment();
