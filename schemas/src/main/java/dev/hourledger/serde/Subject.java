@@ -6,6 +6,7 @@ import dev.hourledger.events.EnrichedEvent;
 import dev.hourledger.events.EventOutcome;
 import dev.hourledger.events.OrgSettings;
 import dev.hourledger.events.RawEvent;
+import dev.hourledger.events.ReferenceData;
 import dev.hourledger.events.StoredAnswer;
 import org.apache.avro.Schema;
 
@@ -27,7 +28,10 @@ public enum Subject {
     /** Only ever read by the same or a newer processor. */
     ORG_SETTINGS("hourledger-org-settings-value", OrgSettings.getClassSchema(), Compatibility.BACKWARD_TRANSITIVE),
     /** Only ever read by the same or a newer processor. */
-    STORED_ANSWER("hourledger-stored-answer-value", StoredAnswer.getClassSchema(), Compatibility.BACKWARD_TRANSITIVE);
+    STORED_ANSWER("hourledger-stored-answer-value", StoredAnswer.getClassSchema(), Compatibility.BACKWARD_TRANSITIVE),
+    /** Only ever read by the same or a newer processor. */
+    REFERENCE_DATA(
+            "hourledger-reference-data-value", ReferenceData.getClassSchema(), Compatibility.BACKWARD_TRANSITIVE);
 
     /** What a new version of a schema must keep towards all earlier ones; names as in the Confluent API. */
     public enum Compatibility {

@@ -8,7 +8,6 @@ import dev.hourledger.savings.domain.Decider;
 import dev.hourledger.savings.domain.Decision;
 import dev.hourledger.savings.domain.Effect;
 import dev.hourledger.savings.domain.RawFact;
-import dev.hourledger.savings.readback.OutcomeReader;
 import dev.hourledger.serde.UndecodableException;
 import java.time.Duration;
 import java.util.Objects;
@@ -32,14 +31,14 @@ final class DecideProcessor implements Processor<String, RawEvent, String, byte[
     static final Duration MAX_CLOCK_LEAD = Duration.ofMinutes(10);
 
     private final RecordSerdes serdes;
-    private final OutcomeReader outcomeReader;
+    private final TaskListener listener;
     private @Nullable ProcessorContext<String, byte[]> context;
     private @Nullable TaskStores stores;
     private @Nullable IdempotencySweep sweep;
 
-    DecideProcessor(RecordSerdes serdes, OutcomeReader outcomeReader) {
+    DecideProcessor(RecordSerdes serdes, TaskListener listener) {
         this.serdes = serdes;
-        this.outcomeReader = outcomeReader;
+        this.listener = listener;
     }
 
     @Override
@@ -50,7 +49,7 @@ final class DecideProcessor implements Processor<String, RawEvent, String, byte[
         taskContext.schedule(IdempotencySweep.INTERVAL, PunctuationType.STREAM_TIME, taskSweep::advance);
         stores = taskStores;
         sweep = taskSweep;
-        outcomeReader.opened(taskContext.taskId().partition(), taskStores.outcomes);
+        listener.opened(taskContext.taskId().partition(), taskStores.outcomes, taskStores.referenceData());
     }
 
     @Override
@@ -70,13 +69,13 @@ final class DecideProcessor implements Processor<String, RawEvent, String, byte[
         if (eventMillis <= record.timestamp() + MAX_CLOCK_LEAD.toMillis()) {
             taskStores.outcomes.put(Bytes.wrap(fact.eventId().getBytes(UTF_8)), outcome, eventMillis);
         }
-        outcomeReader.written(fact.eventId(), outcome);
+        listener.written(fact.eventId(), outcome);
     }
 
     @Override
     public void close() {
         if (context != null) {
-            outcomeReader.closed(context.taskId().partition());
+            listener.closed(context.taskId().partition());
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.hourledger.savings.topology;
 
 import dev.hourledger.contract.Topic;
-import dev.hourledger.savings.readback.OutcomeReader;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -27,15 +26,15 @@ public final class SavingsTopology {
 
     private SavingsTopology() {}
 
-    /** The topology over these bytes; whoever waits for an outcome is woken through the reader. */
-    public static Topology build(RecordSerdes serdes, OutcomeReader outcomeReader) {
+    /** The topology over these bytes; the listener hears of tasks and outcomes. */
+    public static Topology build(RecordSerdes serdes, TaskListener listener) {
         return new Topology()
                 .addSource(
                         Names.RAW_EVENTS,
                         new StringDeserializer(),
                         new RawEventDeserializer(serdes.raw()),
                         Topic.RAW_EVENTS.topicName())
-                .addProcessor(Names.DECIDE, () -> new DecideProcessor(serdes, outcomeReader), Names.RAW_EVENTS)
+                .addProcessor(Names.DECIDE, () -> new DecideProcessor(serdes, listener), Names.RAW_EVENTS)
                 .addStateStore(bytesStore(Names.ORG_SETTINGS), Names.DECIDE)
                 .addStateStore(bytesStore(Names.REFERENCE_DATA), Names.DECIDE)
                 .addStateStore(bytesStore(Names.IDEMPOTENCY), Names.DECIDE)

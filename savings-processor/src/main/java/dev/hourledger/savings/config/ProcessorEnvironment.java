@@ -1,0 +1,92 @@
+package dev.hourledger.savings.config;
+
+import dev.hourledger.contract.HostPort;
+import dev.hourledger.contract.Topic;
+import dev.hourledger.savings.projection.PostgresUrl;
+import dev.hourledger.service.Environment;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.CommonClientConfigs;
+
+/** Builds a processor's configuration from environment variables. Stateless. */
+public final class ProcessorEnvironment {
+    /** The variables, for {@code --help}. */
+    public static final String HELP = """
+            HOURLEDGER_KAFKA                    bootstrap servers, host:port,... (required)
+            HOURLEDGER_KAFKA_CLIENT_<PROPERTY>  any Kafka client property, such as ..._SECURITY_PROTOCOL
+            HOURLEDGER_REGISTRY                 base URL of the registry's Confluent API (required)
+            HOURLEDGER_REGISTRY_AUTO_REGISTER   false: schemas must be registered already (true)
+            HOURLEDGER_POSTGRES                 postgresql://user:password@host:port/database (required)
+            HOURLEDGER_READBACK_SECRET          what gateways send to read outcomes back, 16 characters or more (required)
+            HOURLEDGER_READBACK_LISTEN          where gateways read outcomes back (127.0.0.1:8091)
+            HOURLEDGER_READBACK_ADVERTISED      where gateways and peers reach it (as READBACK_LISTEN)
+            HOURLEDGER_MANAGEMENT_LISTEN        health and metrics (127.0.0.1:8092)
+            HOURLEDGER_APPLICATION_ID           one for all processors of a ledger (hourledger-savings)
+            HOURLEDGER_STATE_DIR                where the stores are (./state)
+            HOURLEDGER_STREAM_THREADS           threads that decide (2)
+            HOURLEDGER_PARTITIONS               of raw-events when it is created (12)
+            HOURLEDGER_REPLICATION_FACTOR       of topics created here (-1: the broker's default)
+            HOURLEDGER_PLANS_FILE               plans as JSON (built-in: free, pro, enterprise)
+            Each X may be given as a file instead: X_FILE.
+            """;
+
+    private static final int DEFAULT_READBACK_PORT = 8091;
+    private static final int DEFAULT_MANAGEMENT_PORT = 8092;
+    private static final int DEFAULT_THREADS = 2;
+    private static final int MAX_THREADS = 64;
+    private static final int MAX_PARTITIONS = 1_000;
+    private static final int MAX_REPLICATION_FACTOR = 15;
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private ProcessorEnvironment() {}
+
+    /** The configuration; throws ConfigurationException with every problem at once. */
+    public static ProcessorConfig read(Map<String, String> variables) {
+        Environment environment = new Environment(variables);
+        Supplier<ProcessorConfig> config = read(environment);
+        environment.orThrow();
+        return config.get();
+    }
+
+    private static Supplier<ProcessorConfig> read(Environment env) {
+        Map<String, String> kafka = new HashMap<>(env.kafkaClientProperties());
+        kafka.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, env.required("HOURLEDGER_KAFKA"));
+        URI registryUrl = env.uri("HOURLEDGER_REGISTRY", Set.of("http", "https"));
+        boolean autoRegister = env.flag("HOURLEDGER_REGISTRY_AUTO_REGISTER", true);
+        Optional<PostgresUrl> postgres = postgres(env);
+        String secret = env.secret("HOURLEDGER_READBACK_SECRET", ProcessorConfig.Readback.MIN_SECRET_CHARACTERS);
+        HostPort listen = env.hostPort("HOURLEDGER_READBACK_LISTEN", new HostPort(LOOPBACK, DEFAULT_READBACK_PORT));
+        HostPort advertised = env.hostPort("HOURLEDGER_READBACK_ADVERTISED", listen);
+        HostPort management =
+                env.hostPort("HOURLEDGER_MANAGEMENT_LISTEN", new HostPort(LOOPBACK, DEFAULT_MANAGEMENT_PORT));
+        ProcessorConfig.Streams streams = new ProcessorConfig.Streams(
+                env.string("HOURLEDGER_APPLICATION_ID", "hourledger-savings"),
+                Path.of(env.string("HOURLEDGER_STATE_DIR", "state")),
+                env.integer("HOURLEDGER_STREAM_THREADS", DEFAULT_THREADS, 1, MAX_THREADS),
+                env.integer("HOURLEDGER_PARTITIONS", Topic.DEFAULT_PARTITIONS, 1, MAX_PARTITIONS),
+                (short) env.integer("HOURLEDGER_REPLICATION_FACTOR", -1, -1, MAX_REPLICATION_FACTOR),
+                env.optional("HOURLEDGER_PLANS_FILE").map(Path::of));
+        return () -> new ProcessorConfig(
+                kafka,
+                new ProcessorConfig.Registry(registryUrl, autoRegister),
+                postgres.orElseThrow(),
+                Optional.of(new ProcessorConfig.Readback(listen, advertised, secret)),
+                Optional.of(management),
+                streams);
+    }
+
+    private static Optional<PostgresUrl> postgres(Environment env) {
+        String url = env.required("HOURLEDGER_POSTGRES");
+        try {
+            return url.isEmpty() ? Optional.empty() : Optional.of(PostgresUrl.parse(url));
+        } catch (IllegalArgumentException e) {
+            env.problem("HOURLEDGER_POSTGRES", String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.hourledger.savings.topology;
+
+import dev.hourledger.contract.HostPort;
+import dev.hourledger.contract.Topic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The settings of Kafka Streams, each with its reason. Stateless. */
+public final class StreamsSettings {
+    /** Analysts see an event this much later than the agent; also what a crash has to do again. */
+    private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
+    /** How long a killed processor's partitions wait for a new owner: the least that brokers allow by default. */
+    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofMillis(1_500);
+    /** Holds usage counts between two commits, and little else. */
+    private static final long CACHE_BYTES = 8L << 20;
+    /** A task that fell behind reads this much at once, so that one partition can't keep the others waiting. */
+    private static final int MAX_POLL_RECORDS = 1_000;
+    /** How long a changelog keeps outcomes beyond their retention. */
+    private static final Duration OUTCOMES_CHANGELOG_SLACK = Duration.ofMinutes(30);
+
+    private StreamsSettings() {}
+
+    /** All settings. Client properties for the cluster's security are passed through. */
+    public static Properties of(Instance instance, Map<String, String> kafka) {
+        Properties settings = new Properties();
+        settings.putAll(kafka);
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, instance.applicationId());
+        settings.put(
+                StreamsConfig.APPLICATION_SERVER_CONFIG, instance.advertised().toString());
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, instance.stateDir().toString());
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, instance.threads());
+        settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) instance.replicationFactor());
+        // The claim on a key, its effect and the offset are one transaction (P2).
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL.toMillis());
+        // A standby follows the changelogs, so that a partition moves within the session timeout, not within its
+        // restore time.
+        settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 1);
+        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
+        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+        settings.put(
+                StreamsConfig.WINDOW_STORE_CHANGE_LOG_ADDITIONAL_RETENTION_MS_CONFIG,
+                OUTCOMES_CHANGELOG_SLACK.toMillis());
+        settings.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, Topic.DEAD_LETTERS.topicName());
+        settings.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UndecodableRecordHandler.class);
+        settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailedRecordHandler.class);
+        settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
+                SESSION_TIMEOUT.toMillis());
+        settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int)
+                HEARTBEAT_INTERVAL.toMillis());
+        settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), MAX_POLL_RECORDS);
+        return settings;
+    }
+
+    /**
+     * What differs between instances.
+     *
+     * @param advertised where gateways and peers reach this instance's read-back server
+     */
+    public record Instance(
+            String applicationId, Path stateDir, int threads, short replicationFactor, HostPort advertised) {}
+}
