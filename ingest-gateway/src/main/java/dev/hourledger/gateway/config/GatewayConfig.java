@@ -6,8 +6,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a gateway can be told. Immutable; {@code toString} hides secrets. From the environment by
@@ -136,9 +136,10 @@ public record GatewayConfig(
      *
      * @param deadline time that a request may take
      * @param maxInFlight requests at work at once in this process
-     * @param requestsPerSecondOverride replaces the plan's cap per API key; for tests and benchmarks
+     * @param requestsPerSecondOverride replaces the plan's cap per API key, for tests and benchmarks; null: the plan's
      */
-    public record Limits(Duration deadline, int maxInFlight, OptionalInt requestsPerSecondOverride) {
+    public record Limits(
+            Duration deadline, int maxInFlight, @Nullable Integer requestsPerSecondOverride) {
         /** Time that a request may take unless set otherwise. */
         public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
         /** Below it no broker can be waited for. */
@@ -193,7 +194,7 @@ public record GatewayConfig(
                 postgres,
                 readback,
                 new Access(pepper, adminToken),
-                new Limits(deadline, maxInFlight, override == 0 ? OptionalInt.empty() : OptionalInt.of(override)));
+                new Limits(deadline, maxInFlight, override == 0 ? null : override));
     }
 
     private static HostPort listenAddress(Environment environment, String what, HostPort fallback) {

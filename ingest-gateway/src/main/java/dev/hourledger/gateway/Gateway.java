@@ -1,0 +1,264 @@
+package dev.hourledger.gateway;
+
+import dev.hourledger.gateway.config.GatewayConfig;
+import dev.hourledger.gateway.domain.KeyHasher;
+import dev.hourledger.gateway.http.HttpApi;
+import dev.hourledger.gateway.http.HttpApiSettings;
+import dev.hourledger.gateway.kafka.AccessDirectory;
+import dev.hourledger.gateway.kafka.KafkaCommandLog;
+import dev.hourledger.gateway.kafka.LogHealth;
+import dev.hourledger.gateway.port.CommandLog;
+import dev.hourledger.gateway.port.Directory;
+import dev.hourledger.gateway.port.Outcomes;
+import dev.hourledger.gateway.port.Ports;
+import dev.hourledger.gateway.port.StoredEvents;
+import dev.hourledger.gateway.postgres.PostgresEvents;
+import dev.hourledger.gateway.readback.ReadbackClient;
+import dev.hourledger.serde.AvroSerde;
+import dev.hourledger.serde.HttpSchemaRegistry;
+import dev.hourledger.serde.RegistryUnavailableException;
+import dev.hourledger.serde.SchemaRegistry;
+import dev.hourledger.serde.Subject;
+import dev.hourledger.service.HealthCheck;
+import dev.hourledger.service.ManagementServer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running gateway: every part made with {@code new}, started in order and closed in reverse. Thread-safe. Source: design
+ * "How it is run".
+ */
+public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    /** More loops than this gain nothing: the brokers are busy first. */
+    private static final int MAX_HTTP_EVENT_LOOPS = 4;
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(10);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    /** A request in flight ends by its deadline; this is for writing its answer. */
+    private static final Duration DRAIN_SLACK = Duration.ofSeconds(1);
+
+    private static final Duration MAX_DRAIN = Duration.ofSeconds(15);
+    private static final Duration WAIT_CHECK_EVERY = Duration.ofMillis(50);
+    private static final Duration WAIT_LOG_EVERY = Duration.ofSeconds(5);
+
+    private final GatewayConfig config;
+    private final Parts parts = new Parts();
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private volatile String notServing = "starting";
+    private volatile @Nullable LogHealth logHealth;
+    private volatile @Nullable Directory directory;
+    private int httpPort;
+    private int managementPort;
+
+    private Gateway(GatewayConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Starts a gateway that asks processors in other processes for outcomes. Blocks until it serves; waits for what is missing
+     * (Kafka, its topics, the registry), saying so, and not for Postgres and the processors.
+     *
+     * @throws InterruptedException when interrupted while waiting; then everything is closed again
+     * @throws RuntimeException when it can't start: a port is taken, the registry refuses
+     */
+    public static Gateway start(GatewayConfig config) throws InterruptedException {
+        return start(config, null);
+    }
+
+    /** The same with {@code outcomes} from a processor in this process; null: from other processes. */
+    public static Gateway start(GatewayConfig config, @Nullable Outcomes outcomes) throws InterruptedException {
+        Gateway gateway = new Gateway(config);
+        boolean started = false;
+        try {
+            gateway.startParts(outcomes);
+            started = true;
+            return gateway;
+        } finally {
+            if (!started) {
+                gateway.close();
+            }
+        }
+    }
+
+    /** The port of the API, also when 0 was configured. */
+    public int httpPort() {
+        return httpPort;
+    }
+
+    /** The port of health and metrics, also when 0 was configured. */
+    public int managementPort() {
+        return managementPort;
+    }
+
+    /** True while it should be given work: the directory has caught up, the log can be written, and it is not closing. */
+    public boolean ready() {
+        return readiness().stream().allMatch(check -> check.problem().get().isEmpty());
+    }
+
+    /**
+     * Stops: readiness goes down, requests in flight finish (bounded by the deadline), then every part is closed. Blocks.
+     * Closing twice is fine.
+     */
+    @Override
+    public void close() {
+        notServing = "closing";
+        synchronized (parts) {
+            parts.closeAll();
+        }
+    }
+
+    private void startParts(@Nullable Outcomes embedded) throws InterruptedException {
+        bindJvmMetrics();
+        ManagementServer management =
+                ManagementServer.start(config.management(), List.of(), readiness(), meters::scrape);
+        parts.add("management", management::close);
+        managementPort = management.port();
+        int httpEventLoops = Math.min(Runtime.getRuntime().availableProcessors(), MAX_HTTP_EVENT_LOOPS);
+        // One more: the read-back client's.
+        Vertx vertx = vertx(httpEventLoops + 1);
+        SchemaRegistry registry = registry();
+        CommandLog log = commandLog(vertx, registry);
+        Directory keys = directory(vertx, registry);
+        Outcomes outcomes = embedded == null ? readback(vertx, registry) : embedded;
+        serve(vertx, new Ports(log, outcomes, keys, storedEvents(vertx)), httpEventLoops);
+        notServing = "";
+    }
+
+    private List<HealthCheck> readiness() {
+        return List.of(
+                new HealthCheck("serving", () -> Optional.of(notServing).filter(why -> !why.isEmpty())),
+                new HealthCheck("log", () -> {
+                    LogHealth health = logHealth;
+                    return health == null ? Optional.of("not connected yet") : health.problem();
+                }),
+                new HealthCheck("directory", () -> {
+                    Directory keys = directory;
+                    return keys != null && keys.caughtUp() ? Optional.empty() : Optional.of("still reading");
+                }));
+    }
+
+    private void bindJvmMetrics() {
+        new JvmMemoryMetrics().bindTo(meters);
+        new JvmThreadMetrics().bindTo(meters);
+        new ProcessorMetrics().bindTo(meters);
+        new UptimeMetrics().bindTo(meters);
+        JvmGcMetrics collections = new JvmGcMetrics();
+        collections.bindTo(meters);
+        parts.add("metrics", () -> {
+            collections.close();
+            meters.close();
+        });
+    }
+
+    private Vertx vertx(int eventLoops) {
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(eventLoops)
+                // Nothing is served from files, so that no cache directory is needed.
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
+        parts.add("vertx", CLOSE_LIMIT, vertx::close);
+        return vertx;
+    }
+
+    private SchemaRegistry registry() throws InterruptedException {
+        GatewayConfig.Registry settings = config.registry();
+        SchemaRegistry registry = new HttpSchemaRegistry(settings.url(), settings.autoRegister(), Map.of());
+        AvroSerde<?> log = new AvroSerde<>(Subject.RAW_EVENTS.subjectName(), Subject.RAW_EVENTS.schema(), registry);
+        waitFor("schema registry", () -> {
+            try {
+                log.warmUp();
+                return Optional.empty();
+            } catch (RegistryUnavailableException e) {
+                return Optional.of(String.valueOf(e.getMessage()));
+            }
+        });
+        return registry;
+    }
+
+    private CommandLog commandLog(Vertx vertx, SchemaRegistry registry) throws InterruptedException {
+        LogHealth health = LogHealth.start(config.kafka(), System::nanoTime);
+        parts.add("log health", health::close);
+        logHealth = health;
+        waitFor("log", health::problem);
+        KafkaCommandLog log =
+                KafkaCommandLog.start(vertx, config.kafka(), config.limits().deadline(), registry, meters);
+        parts.add("log", log::close);
+        return log;
+    }
+
+    private Directory directory(Vertx vertx, SchemaRegistry registry) throws InterruptedException {
+        AccessDirectory keys = AccessDirectory.start(vertx, config.kafka(), registry, meters);
+        parts.add("directory", keys::close);
+        directory = keys;
+        waitFor("access directory", () -> keys.caughtUp() ? Optional.empty() : Optional.of("still reading"));
+        return keys;
+    }
+
+    private Outcomes readback(Vertx vertx, SchemaRegistry registry) throws InterruptedException {
+        ReadbackClient client = Parts.await(
+                ReadbackClient.start(vertx, config.readback(), registry, System::nanoTime, meters), START_LIMIT);
+        parts.add("readback", CLOSE_LIMIT, client::close);
+        return client;
+    }
+
+    private StoredEvents storedEvents(Vertx vertx) {
+        PostgresEvents events = new PostgresEvents(vertx, config.postgres());
+        parts.add("postgres", CLOSE_LIMIT, events::close);
+        return events;
+    }
+
+    private void serve(Vertx vertx, Ports ports, int eventLoops) throws InterruptedException {
+        GatewayConfig.Limits limits = config.limits();
+        HttpApiSettings settings = new HttpApiSettings(
+                new KeyHasher(config.access().pepper()),
+                config.access().adminToken(),
+                limits.deadline(),
+                limits.maxInFlight(),
+                limits.requestsPerSecondOverride());
+        HttpApi api = new HttpApi(ports, settings, InstantSource.system(), new SecureRandom(), meters);
+        httpPort = Parts.await(api.start(vertx, config.http(), eventLoops), START_LIMIT);
+        Duration limit = limits.deadline().plus(DRAIN_SLACK);
+        Duration drain = limit.compareTo(MAX_DRAIN) < 0 ? limit : MAX_DRAIN;
+        parts.add("http", drain.plus(DRAIN_SLACK), () -> api.drain(drain));
+    }
+
+    /** Blocks until there is no problem, saying every few seconds what is waited for. */
+    private static void waitFor(String what, Supplier<Optional<String>> problem) throws InterruptedException {
+        LOG.atInfo().addKeyValue("part", what).log("connecting");
+        long logEveryChecks = WAIT_LOG_EVERY.dividedBy(WAIT_CHECK_EVERY);
+        for (long check = 0; ; check++) {
+            Optional<String> found = problem.get();
+            if (found.isEmpty()) {
+                return;
+            }
+            if (check % logEveryChecks == logEveryChecks - 1) {
+                LOG.atInfo()
+                        .addKeyValue("part", what)
+                        .addKeyValue("problem", found.get())
+                        .log("waiting");
+            }
+            TimeUnit.MILLISECONDS.sleep(WAIT_CHECK_EVERY.toMillis());
+        }
+    }
+}
