@@ -27,9 +27,6 @@ import org.slf4j.LoggerFactory;
  * Thread-safe. Source: design "Stores and projection", failure table.
  */
 public final class Projection implements AutoCloseable {
-    /** Kafka's group for sharing the partitions out; its committed offsets are not used. */
-    public static final String GROUP = "hourledger-projection";
-
     /** Rows of one transaction. */
     static final int MAX_BATCH_ROWS = 2_000;
 
@@ -114,8 +111,8 @@ public final class Projection implements AutoCloseable {
 
     private KafkaConsumer<byte[], byte[]> newConsumer() {
         Map<String, Object> properties = new HashMap<>(config.kafka());
-        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, GROUP);
-        properties.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, config.group());
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
