@@ -3,7 +3,6 @@ package dev.hourledger.serde;
 import dev.hourledger.events.RawEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
@@ -24,8 +23,6 @@ import org.apache.kafka.common.serialization.Serdes;
  * writers' schemas are resolved against the type's own. Source: ADR 0006.
  */
 public final class AvroSerde<T extends SpecificRecord> {
-    private static final byte MAGIC = 0;
-    private static final int HEADER_BYTES = 1 + Integer.BYTES;
     private static final int INITIAL_BUFFER_BYTES = 1024;
     /** A buffer that one large record has grown beyond this is not kept. */
     private static final int MAX_KEPT_BUFFER_BYTES = 256 * 1024;
@@ -94,14 +91,10 @@ public final class AvroSerde<T extends SpecificRecord> {
      * @throws RegistryUnavailableException when the id is new here and the registry can't be asked
      */
     public T decode(byte[] bytes) {
-        if (bytes.length < HEADER_BYTES || bytes[0] != MAGIC) {
-            throw new UndecodableException("not in the Confluent wire format: " + bytes.length + " bytes, first byte "
-                    + (bytes.length == 0 ? "none" : Byte.toString(bytes[0])));
-        }
-        int id = ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
+        int id = WireFormat.schemaId(bytes);
         SpecificDatumReader<T> reader = readerOf(id);
-        BinaryDecoder decoder =
-                DecoderFactory.get().binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null);
+        BinaryDecoder decoder = DecoderFactory.get()
+                .binaryDecoder(bytes, WireFormat.HEADER_BYTES, bytes.length - WireFormat.HEADER_BYTES, null);
         try {
             T record = reader.read(null, decoder);
             if (!decoder.isEnd()) {
@@ -160,7 +153,7 @@ public final class AvroSerde<T extends SpecificRecord> {
 
         private void start(int id) throws IOException {
             bytes.reset();
-            bytes.write(MAGIC);
+            bytes.write(WireFormat.MAGIC);
             for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
                 bytes.write(id >>> shift);
             }

@@ -35,6 +35,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     /**
      * A client of the registry at {@code baseUrl}; connects on first use.
      *
+     * @param baseUrl where {@code /subjects} is below; {@code user:password@} in it is sent as basic authentication
      * @param autoRegister true: an unknown schema is registered; false: it is refused, operators register schemas
      * @param headers sent with every request, such as Authorization
      */

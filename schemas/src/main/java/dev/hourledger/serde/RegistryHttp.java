@@ -14,6 +14,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -65,10 +67,19 @@ final class RegistryHttp {
     }
 
     RegistryHttp(URI base, Duration giveUpAfter, Map<String, String> headers) {
+        String userInfo = base.getUserInfo();
         String text = base.toString();
+        if (userInfo != null) {
+            // Taken out of the address, which appears in messages.
+            text = text.replace(base.getRawUserInfo() + "@", "");
+        }
         this.base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
         this.giveUpAfter = giveUpAfter;
-        this.headers = Map.copyOf(headers);
+        this.headers = new HashMap<>(headers);
+        if (userInfo != null) {
+            byte[] credentials = userInfo.getBytes(StandardCharsets.UTF_8);
+            this.headers.put("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
+        }
     }
 
     Reply get(String path) {
