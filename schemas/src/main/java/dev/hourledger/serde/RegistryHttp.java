@@ -43,6 +43,7 @@ final class RegistryHttp {
 
     private final String base;
     private final Duration giveUpAfter;
+    private final Duration attemptTimeout;
     private final Map<String, String> headers;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -75,6 +76,7 @@ final class RegistryHttp {
         }
         this.base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
         this.giveUpAfter = giveUpAfter;
+        this.attemptTimeout = giveUpAfter.compareTo(ATTEMPT_TIMEOUT) < 0 ? giveUpAfter : ATTEMPT_TIMEOUT;
         this.headers = new HashMap<>(headers);
         if (userInfo != null) {
             byte[] credentials = userInfo.getBytes(StandardCharsets.UTF_8);
@@ -100,7 +102,7 @@ final class RegistryHttp {
 
     private Reply call(String method, String path, BodyPublisher body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(ATTEMPT_TIMEOUT)
+                .timeout(attemptTimeout)
                 .header("Accept", MEDIA_TYPE + ", application/json")
                 .header("Content-Type", MEDIA_TYPE)
                 .method(method, body);
@@ -136,7 +138,7 @@ final class RegistryHttp {
                 client.sendAsync(request, BodyHandlers.ofByteArrayConsumer(body));
         try {
             // The request's own timeout ends with the headers; this one covers a body that never comes.
-            int status = response.get(ATTEMPT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+            int status = response.get(attemptTimeout.toMillis(), TimeUnit.MILLISECONDS)
                     .statusCode();
             String text = body.text();
             if (status >= FIRST_SERVER_ERROR || status == TOO_MANY_REQUESTS) {
@@ -144,7 +146,7 @@ final class RegistryHttp {
             }
             return new Reply(status, json(text));
         } catch (TimeoutException e) {
-            throw new IOException("no answer within " + ATTEMPT_TIMEOUT.toSeconds() + " s", e);
+            throw new IOException("no answer within " + attemptTimeout.toMillis() + " ms", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
         } catch (InterruptedException e) {

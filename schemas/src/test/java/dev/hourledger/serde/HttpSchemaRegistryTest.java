@@ -15,6 +15,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -29,9 +32,12 @@ class HttpSchemaRegistryTest {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Queue<String> requests = new ConcurrentLinkedQueue<>();
-    /** "status body", one a request; the last stays. */
+    private final Queue<String> authorizations = new ConcurrentLinkedQueue<>();
+    /** "status body", one a request; the last stays. A body of … never ends. */
     private final Queue<String> script = new ConcurrentLinkedQueue<>();
 
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer server;
     private HttpSchemaRegistry registry;
 
@@ -39,13 +45,16 @@ class HttpSchemaRegistryTest {
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
+        server.setExecutor(threads);
         server.start();
         registry = registry(true);
     }
 
     @AfterEach
     void stop() {
+        end.countDown();
         server.stop(0);
+        threads.shutdownNow();
     }
 
     @Test
@@ -138,6 +147,39 @@ class HttpSchemaRegistryTest {
     }
 
     @Test
+    void shouldGiveUpOnAnAnswerThatNeverEnds() {
+        script.add("200 …");
+
+        assertThatThrownBy(() -> registry.schemaOf(1))
+                .isInstanceOf(RegistryUnavailableException.class)
+                .hasMessageContaining("no answer within 1000 ms");
+    }
+
+    @Test
+    void shouldRefuseAnAnswerThatIsTooLong() {
+        script.add("200 " + "x".repeat(5 * 1024 * 1024));
+
+        assertThatThrownBy(() -> registry.schemaOf(1))
+                .isInstanceOf(RegistryUnavailableException.class)
+                .hasMessageContaining("an answer of more than 4194304 bytes");
+    }
+
+    @Test
+    void shouldSendTheCredentialsOfItsAddressAndShowThemNowhere() {
+        script.add("401 {\"error_code\":401,\"message\":\"go away\"}");
+        URI base =
+                URI.create("http://user:p%40ss@127.0.0.1:" + server.getAddress().getPort() + "/base");
+        HttpSchemaRegistry secured = new HttpSchemaRegistry(base, true, Map.of(), PATIENCE);
+
+        assertThatThrownBy(() -> secured.idOf("s", SCHEMA))
+                .isInstanceOf(RegistryRefusedException.class)
+                .hasMessageContainingAll("go away", "Check the credentials")
+                .hasMessageNotContaining("p%40ss");
+        assertThat(authorizations).containsExactly("Basic dXNlcjpwQHNz");
+        assertThat(secured.toString()).doesNotContain("user");
+    }
+
+    @Test
     void shouldNotNeedTheRegistryForWhatItKnows() {
         script.add("200 {\"id\":7}");
         registry.idOf("s", SCHEMA);
@@ -176,10 +218,26 @@ class HttpSchemaRegistryTest {
             requests.add(exchange.getRequestMethod() + " "
                     + exchange.getRequestURI().getRawPath() + " "
                     + exchange.getRequestHeaders().getFirst("X-Extra") + " " + body);
+            String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+            if (authorization != null) {
+                authorizations.add(authorization);
+            }
             String[] answer = (script.size() > 1 ? script.remove() : script.element()).split(" ", 2);
             byte[] bytes = answer[1].getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(Integer.parseInt(answer[0]), bytes.length);
+            boolean endless = answer[1].equals("…");
+            exchange.sendResponseHeaders(Integer.parseInt(answer[0]), bytes.length + (endless ? 1 : 0));
             exchange.getResponseBody().write(bytes);
+            if (endless) {
+                awaitEnd();
+            }
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
