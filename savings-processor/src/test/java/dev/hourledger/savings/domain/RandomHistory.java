@@ -27,7 +27,7 @@ final class RandomHistory {
     private static final List<String> PLANS = List.of("free", "pro", "enterprise");
     private static final List<String> TYPES = List.of("type_1", "type_2", "type_3", "type_4");
     private static final List<String> AGENTS = List.of("agent_1", "agent_2");
-    private static final List<String> PREFIXES = List.of("1", "2", "3");
+    private static final List<String> PREFIXES = List.of("1", "2");
     private static final List<Currency> CURRENCIES =
             List.of(new Currency("EUR", 2), new Currency("JPY", 0), new Currency("KWD", 3));
 
@@ -71,34 +71,35 @@ final class RandomHistory {
         return brokerTime.minus(SLOWEST_CLOCK).plusMillis(random.nextLong(SLOWEST_CLOCK.toMillis() + fastestMillis));
     }
 
+    /** At first mostly what lets tasks be recorded later: reference data, orgs, keys. */
     private RawFact raw(String eventId, Instant receivedAt, int position) {
-        int kind = position < 2 ? 90 : position < 6 ? 70 : random.nextInt(100);
-        if (kind < 70) {
+        boolean first = position < 12 && !oneIn(4);
+        int kind = !first ? random.nextInt(100) : position < 2 ? 95 : position < 5 ? 90 : 80;
+        if (kind < 78) {
             return task(eventId, receivedAt);
         }
         String org = one(ORGS);
-        if (kind < 80) {
-            String prefix = org + one(PREFIXES);
-            Fact issued = new Fact.ApiKeyIssued(prefix, Facts.bytes(prefix), prefix.endsWith("3") == oneIn(10));
-            return new RawFact(eventId, org, receivedAt, null, true, issued);
-        }
-        if (kind < 85) {
-            Fact revoked = new Fact.ApiKeyRevoked(one(ORGS) + one(PREFIXES));
-            return new RawFact(eventId, org, receivedAt, null, true, revoked);
-        }
-        if (kind < 93) {
-            Fact registered = new Fact.OrgRegistered("Acme", oneIn(8) ? "gold" : one(PLANS), one(CURRENCIES), rate());
-            return new RawFact(eventId, org, receivedAt, null, true, registered);
-        }
-        return new RawFact(eventId, "", receivedAt, null, true, kind < 97 ? catalogueLoaded() : plansLoaded());
+        Fact fact = kind < 85 ? issued(org) : kind < 88 ? new Fact.ApiKeyRevoked(org + one(PREFIXES)) : registered();
+        return kind < 93
+                ? new RawFact(eventId, org, receivedAt, null, true, fact)
+                : new RawFact(eventId, "", receivedAt, null, true, kind < 97 ? catalogueLoaded() : plansLoaded());
+    }
+
+    private Fact issued(String org) {
+        String prefix = org + one(PREFIXES);
+        return new Fact.ApiKeyIssued(prefix, Facts.bytes(prefix), prefix.endsWith("2") == oneIn(10));
+    }
+
+    private Fact registered() {
+        return new Fact.OrgRegistered("Acme", oneIn(8) ? "gold" : one(PLANS), one(CURRENCIES), rate());
     }
 
     private RawFact task(String eventId, Instant receivedAt) {
         String org = one(ORGS);
         String prefix = (oneIn(20) ? one(ORGS) : org) + one(PREFIXES);
-        boolean livemode = prefix.endsWith("3") == oneIn(20);
+        boolean livemode = prefix.endsWith("2") == oneIn(20);
         Fact.TaskReported task = new Fact.TaskReported(
-                oneIn(3) ? null : "key " + random.nextInt(2),
+                oneIn(4) ? null : "key " + random.nextInt(2),
                 oneIn(5) ? null : Facts.bytes("body " + random.nextInt(2)),
                 report());
         return new RawFact(eventId, org, receivedAt, oneIn(40) ? null : prefix, livemode, task);
