@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The error catalogue of the HTTP contract. The constants stand in order of precedence: when several apply, the first is
- * answered ({@link #compareTo}). Immutable. Source: HTTP contract "Errors", ADR 0005; {@code docs/errors.md} lists the same
- * constants in the same order and a test compares.
+ * The error catalogue of the HTTP contract. The constants stand in order of precedence: when several apply, the first
+ * is answered ({@link #compareTo}). Immutable. Source: HTTP contract "Errors", ADR 0005; {@code docs/errors.md} lists
+ * the same constants in the same order and a test compares.
  */
 public enum ErrorCode {
     /** No Authorization header. */

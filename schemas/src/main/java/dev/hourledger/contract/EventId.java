@@ -3,8 +3,8 @@ package dev.hourledger.contract;
 import java.util.OptionalLong;
 
 /**
- * The form of event ids: {@code evt_} and a ULID, 26 characters of Crockford's base 32 in upper case, whose first 10 are the
- * milliseconds of receipt. Stateless. Source: HTTP contract "Ids".
+ * The form of event ids: {@code evt_} and a ULID, 26 characters of Crockford's base 32 in upper case, whose first 10
+ * are the milliseconds of receipt. Stateless. Source: HTTP contract "Ids".
  */
 public final class EventId {
     /** What every event id starts with. */

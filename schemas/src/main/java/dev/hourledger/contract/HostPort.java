@@ -1,8 +1,8 @@
 package dev.hourledger.contract;
 
 /**
- * A TCP address as text: a name, an IPv4 or an IPv6 address (without brackets), and a port; port 0 stands for any free one
- * where a server listens. Immutable.
+ * A TCP address as text: a name, an IPv4 or an IPv6 address (without brackets), and a port; port 0 stands for any free
+ * one where a server listens. Immutable.
  */
 public record HostPort(String host, int port) {
     /** The highest port. */

@@ -8,9 +8,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What gateways and processors say to each other over the read-back connection: one frame a binary message. Bytes: version,
- * type, then the fields in their order, integers big-endian, texts and byte strings behind their length. Immutable. Source:
- * design "Reading the outcome back", ADR 0001.
+ * What gateways and processors say to each other over the read-back connection: one frame a binary message. Bytes:
+ * version, type, then the fields in their order, integers big-endian, texts and byte strings behind their length.
+ * Immutable. Source: design "Reading the outcome back", ADR 0001.
  */
 public sealed interface ReadbackFrame {
     /** The most bytes of an outcome: above that of any event that a gateway lets in (64 KiB body). */

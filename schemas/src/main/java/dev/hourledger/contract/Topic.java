@@ -8,8 +8,8 @@ import java.util.Map;
  */
 public enum Topic {
     /**
-     * The log: everything that can change an outcome, keyed by org_id, kept for ever. Stamped by the broker, so that stream
-     * time follows the log and no gateway's clock (ADR 0003).
+     * The log: everything that can change an outcome, keyed by org_id, kept for ever. Stamped by the broker, so that
+     * stream time follows the log and no gateway's clock (ADR 0003).
      */
     RAW_EVENTS(
             "raw-events",

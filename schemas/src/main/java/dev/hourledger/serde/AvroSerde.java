@@ -19,8 +19,8 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
 /**
- * Records of one type to and from the Confluent wire format: byte 0, schema id as int32, Avro binary. Thread-safe. Old and new
- * writers' schemas are resolved against the type's own. Source: ADR 0006.
+ * Records of one type to and from the Confluent wire format: byte 0, schema id as int32, Avro binary. Thread-safe. Old
+ * and new writers' schemas are resolved against the type's own. Source: ADR 0006.
  */
 public final class AvroSerde<T extends SpecificRecord> {
     private static final int INITIAL_BUFFER_BYTES = 1024;
@@ -50,7 +50,10 @@ public final class AvroSerde<T extends SpecificRecord> {
     /** Kept here so that a record costs no look-up: hashing a schema is not for every record. */
     private volatile int ownId = NO_ID;
 
-    /** A serde of the type that {@code schema} (its generated {@code SCHEMA$}) describes, registered under {@code subject}. */
+    /**
+     * A serde of the type that {@code schema} (its generated {@code SCHEMA$}) describes, registered under {@code
+     * subject}.
+     */
     public AvroSerde(String subject, Schema schema, SchemaRegistry registry) {
         this.subject = subject;
         this.schema = schema;
@@ -109,7 +112,9 @@ public final class AvroSerde<T extends SpecificRecord> {
         }
     }
 
-    /** Asks for the id of the own schema now, so that the first record need not wait and a refusal shows at start-up. */
+    /**
+     * Asks for the id of the own schema now, so that the first record need not wait and a refusal shows at start-up.
+     */
     public void warmUp() {
         ownId();
     }

@@ -7,9 +7,10 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For programs beside the services: a {@code value.deserializer} with the property {@code schema.registry.url}, which makes the
- * generated class of whatever Hourledger's topics hold; {@code io.confluent.kafka.serializers.KafkaAvroDeserializer} with
- * {@code specific.avro.reader=true} can take its place. Thread-safe once configured. Source: ADR 0006.
+ * For programs beside the services: a {@code value.deserializer} with the property {@code schema.registry.url}, which
+ * makes the generated class of whatever Hourledger's topics hold; {@code
+ * io.confluent.kafka.serializers.KafkaAvroDeserializer} with {@code specific.avro.reader=true} can take its place.
+ * Thread-safe once configured. Source: ADR 0006.
  */
 public final class ConfluentAvroDeserializer implements Deserializer<SpecificRecord> {
     private static final int MAX_SERDES = 1_000;

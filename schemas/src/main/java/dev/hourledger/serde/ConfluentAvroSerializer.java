@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * For programs beside the services: a {@code value.serializer} with the properties {@code schema.registry.url} and
- * {@code auto.register.schemas}; {@code io.confluent.kafka.serializers.KafkaAvroSerializer} can take its place. The subject is
- * {@code <topic>-value}. Thread-safe once configured. Source: ADR 0006.
+ * {@code auto.register.schemas}; {@code io.confluent.kafka.serializers.KafkaAvroSerializer} can take its place. The
+ * subject is {@code <topic>-value}. Thread-safe once configured. Source: ADR 0006.
  */
 public final class ConfluentAvroSerializer implements Serializer<SpecificRecord> {
     private static final int MAX_SERDES = 1_000;

@@ -7,7 +7,10 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigException;
 
-/** The client properties of a registry, named as Confluent's serializers name them, so that either can take the other's place. */
+/**
+ * The client properties of a registry, named as Confluent's serializers name them, so that either can take the other's
+ * place.
+ */
 final class ConfluentProperties {
     private static final String URL = "schema.registry.url";
     private static final String AUTO_REGISTER = "auto.register.schemas";

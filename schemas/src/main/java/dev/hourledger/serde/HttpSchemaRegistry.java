@@ -10,14 +10,16 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 
 /**
- * A registry that speaks the Confluent REST API (Confluent, Apicurio under {@code /apis/ccompat/v7}, Karapace, Redpanda). Both
- * directions are cached for ever, so a registry that goes away is not noticed by what was used before. What the registry does
- * not know is asked again each time: it may know it a moment later. Blocks while asking, for about half a minute at most.
- * Thread-safe. Source: design failure table, ADR 0006.
+ * A registry that speaks the Confluent REST API (Confluent, Apicurio under {@code /apis/ccompat/v7}, Karapace,
+ * Redpanda). Both directions are cached for ever, so a registry that goes away is not noticed by what was used before.
+ * What the registry does not know is asked again each time: it may know it a moment later. Blocks while asking, for
+ * about half a minute at most. Thread-safe. Source: design failure table, ADR 0006.
  */
 public final class HttpSchemaRegistry implements SchemaRegistry {
     private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(30);
-    /** Ids come from bytes that anybody may have written, so what they fill is bounded; far above one system's schemas. */
+    /**
+     * Ids come from bytes that anybody may have written, so what they fill is bounded; far above one system's schemas.
+     */
     private static final int MAX_KNOWN_SCHEMAS = 10_000;
 
     private static final int MAX_KNOWN_IDS = 1_000;
@@ -60,8 +62,8 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     }
 
     /**
-     * Makes the registry refuse later versions that break {@code compatibility}. The subject must exist (some registries refuse
-     * to configure one without a version).
+     * Makes the registry refuse later versions that break {@code compatibility}. The subject must exist (some
+     * registries refuse to configure one without a version).
      *
      * @throws RegistryRefusedException when the registry says no
      * @throws RegistryUnavailableException when it can't be asked now

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 
 /**
- * Values that never change once known. Each key is loaded by one thread at a time, the others wait for it and share its result
- * or its failure; failures are not kept. Thread-safe.
+ * Values that never change once known. Each key is loaded by one thread at a time, the others wait for it and share
+ * its result or its failure; failures are not kept. Thread-safe.
  */
 final class OnceCache<K, V> {
     private final int maxEntries;

@@ -25,9 +25,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * Calls to the registry's REST API. Network errors, 5xx and 429 are tried again with growing pauses, for half a minute at most:
- * callers are stream threads, which must come back well within max.poll.interval.ms. Every call of this API is idempotent, so
- * trying again is always safe. Thread-safe.
+ * Calls to the registry's REST API. Network errors, 5xx and 429 are tried again with growing pauses, for half a minute
+ * at most: callers are stream threads, which must come back well within max.poll.interval.ms. Every call of this API
+ * is idempotent, so trying again is always safe. Thread-safe.
  */
 final class RegistryHttp {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);

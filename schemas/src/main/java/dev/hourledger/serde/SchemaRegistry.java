@@ -3,8 +3,8 @@ package dev.hourledger.serde;
 import org.apache.avro.Schema;
 
 /**
- * The ids of schemas. Implementations are thread-safe and cache: a schema and its id never change once known, so a registry
- * that goes away has no effect on what was used before. Source: design failure table, ADR 0006.
+ * The ids of schemas. Implementations are thread-safe and cache: a schema and its id never change once known, so a
+ * registry that goes away has no effect on what was used before. Source: design failure table, ADR 0006.
  */
 public interface SchemaRegistry {
     /**

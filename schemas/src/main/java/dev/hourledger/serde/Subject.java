@@ -11,8 +11,8 @@ import dev.hourledger.events.StoredAnswer;
 import org.apache.avro.Schema;
 
 /**
- * Everything that is written in Avro and outlives a process, with the promise its schema keeps to earlier versions. Source:
- * ADR 0006.
+ * Everything that is written in Avro and outlives a process, with the promise its schema keeps to earlier versions.
+ * Source: ADR 0006.
  */
 public enum Subject {
     /** The log. A new body is a new union branch; processors are upgraded before gateways. */
@@ -37,7 +37,10 @@ public enum Subject {
     public enum Compatibility {
         /** New readers read what any earlier version wrote. */
         BACKWARD_TRANSITIVE,
-        /** New readers read what any earlier version wrote, and readers of any earlier version read what the new one writes. */
+        /**
+         * New readers read what any earlier version wrote, and readers of any earlier version read what the new one
+         * writes.
+         */
         FULL_TRANSITIVE
     }
 

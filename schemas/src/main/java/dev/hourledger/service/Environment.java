@@ -20,10 +20,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Reads a service's configuration from environment variables and collects every problem instead of stopping at the first. Read
- * all variables, then call {@link #orThrow()}, and only then build the configuration's record: until then, what stands for a
- * missing or wrong value is meaningless. An empty variable counts as unset. {@code X_FILE} may name a file that holds the value
- * of {@code X}, as secrets are mounted. Used by one thread. Source: house style "Config".
+ * Reads a service's configuration from environment variables and collects every problem instead of stopping at the
+ * first. Read all variables, then call {@link #orThrow()}, and only then build the configuration's record: until then,
+ * what stands for a missing or wrong value is meaningless. An empty variable counts as unset. {@code X_FILE} may name
+ * a file that holds the value of {@code X}, as secrets are mounted. Used by one thread. Source: house style "Config".
  */
 public final class Environment {
     private static final String FILE_SUFFIX = "_FILE";
@@ -174,9 +174,9 @@ public final class Environment {
     }
 
     /**
-     * The Kafka client properties that {@code HOURLEDGER_KAFKA_CLIENT_*} pass through, such as HOURLEDGER_KAFKA_CLIENT_SASL_MECHANISM
-     * for {@code sasl.mechanism}; an empty value is a value. No {@code _FILE} here: Kafka has properties that end in {@code .file}; its own
-     * {@code config.providers} reads secrets from files.
+     * The Kafka client properties that {@code HOURLEDGER_KAFKA_CLIENT_*} pass through, such as
+     * HOURLEDGER_KAFKA_CLIENT_SASL_MECHANISM for {@code sasl.mechanism}; an empty value is a value. No {@code _FILE}
+     * here: Kafka has properties that end in {@code .file}; its own {@code config.providers} reads secrets from files.
      */
     public Map<String, String> kafkaClientProperties() {
         Map<String, String> properties = new TreeMap<>();

@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A process's own port for its operators: {@code /health/live}, {@code /health/ready} (200 or 503, every check with its state)
- * and {@code /metrics}. Runs beside the service on two threads, so that it answers when the service can't. Thread-safe.
+ * A process's own port for its operators: {@code /health/live}, {@code /health/ready} (200 or 503, every check with
+ * its state) and {@code /metrics}. Runs beside the service on two threads, so that it answers when the service can't.
+ * Thread-safe.
  */
 public final class ManagementServer implements AutoCloseable {
     private static final int THREADS = 2;

@@ -5,7 +5,8 @@ import java.util.List;
 import org.apache.avro.Schema;
 
 /**
- * A registry in memory for unit tests: one id a schema, from 1, in order of registration; checks no compatibility. Thread-safe.
+ * A registry in memory for unit tests: one id a schema, from 1, in order of registration; checks no compatibility.
+ * Thread-safe.
  */
 public final class InMemorySchemaRegistry implements SchemaRegistry {
     private final List<Schema> schemas = new ArrayList<>();

@@ -10,7 +10,9 @@ import java.util.Locale;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaFormatter;
 
-/** The versions of a subject's schema that were released, as committed under {@code schema-history/<subject>/vN.avsc}. */
+/**
+ * The versions of a subject's schema that were released, as committed under {@code schema-history/<subject>/vN.avsc}.
+ */
 final class SchemaHistory {
     private SchemaHistory() {}
 
