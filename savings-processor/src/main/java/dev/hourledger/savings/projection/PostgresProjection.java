@@ -153,11 +153,21 @@ final class PostgresProjection implements AutoCloseable {
 
     private PgConnection connection() {
         if (open == null) {
-            PgConnection made = await(PgConnection.connect(vertx, url.toVertx().setCachePreparedStatements(true)));
-            open = made;
-            await(made.query(SESSION).execute());
+            open = connect();
+            await(open.query(SESSION).execute());
         }
         return open;
+    }
+
+    private PgConnection connect() {
+        Future<PgConnection> connecting =
+                PgConnection.connect(vertx, url.toVertx().setCachePreparedStatements(true));
+        try {
+            return await(connecting);
+        } catch (UnavailableException tooLate) {
+            connecting.onSuccess(PgConnection::close); // should it still come, nobody would close it
+            throw tooLate;
+        }
     }
 
     /** Throws the PgException only when it blames the data; every other failure gives the connection up. */
