@@ -63,7 +63,7 @@ public final class GatewayMain {
         Thread server = Thread.currentThread();
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped), "stop"));
-        LOG.atInfo().addKeyValue("config", config).log("the gateway starts");
+        LOG.atInfo().addKeyValue("config", config.toString()).log("the gateway starts");
         try (Gateway gateway = Gateway.start(config)) {
             LOG.atInfo().addKeyValue("port", gateway.httpPort()).log("the gateway serves");
             new CountDownLatch(1).await();

@@ -110,7 +110,7 @@ final class ProcessorLink {
         }
         socket = opened;
         unansweredPings = 0;
-        LOG.atInfo().addKeyValue("processor", address).log("read-back connection opened");
+        LOG.atInfo().addKeyValue("processor", address.toString()).log("read-back connection opened");
         vertx.setPeriodic(PING_EVERY.toMillis(), timer -> {
             if (!opened.equals(socket)) {
                 vertx.cancelTimer(timer);
@@ -145,7 +145,7 @@ final class ProcessorLink {
             }
         } catch (MalformedFrameException e) {
             LOG.atWarn()
-                    .addKeyValue("processor", address)
+                    .addKeyValue("processor", address.toString())
                     .addKeyValue("problem", e.getMessage())
                     .log("a processor sent what is no read-back frame");
             from.close(PROTOCOL_ERROR);
@@ -176,7 +176,7 @@ final class ProcessorLink {
             return;
         }
         LOG.atLevel(reconnectPause.equals(MIN_RECONNECT_PAUSE) ? Level.WARN : Level.DEBUG)
-                .addKeyValue("processor", address)
+                .addKeyValue("processor", address.toString())
                 .addKeyValue("problem", why)
                 .log("no read-back connection, trying again");
         vertx.setTimer(reconnectPause.toMillis(), timer -> {

@@ -104,7 +104,7 @@ final class Processors {
             }
             boolean gone = refreshesDown.merge(entry.getKey(), 1, Integer::sum) > MAX_REFRESHES_DOWN;
             if (gone) {
-                LOG.atInfo().addKeyValue("processor", entry.getKey()).log("processor forgotten");
+                LOG.atInfo().addKeyValue("processor", entry.getKey().toString()).log("processor forgotten");
                 refreshesDown.remove(entry.getKey());
                 entry.getValue().close();
             }
@@ -121,7 +121,7 @@ final class Processors {
                     addresses.add(new HostPort(address.getHostAddress(), name.port()));
                 }
             } catch (UnknownHostException e) {
-                LOG.atWarn().addKeyValue("processor", name).log("a processor's name does not resolve");
+                LOG.atWarn().addKeyValue("processor", name.toString()).log("a processor's name does not resolve");
             }
         }
         return addresses;

@@ -63,6 +63,11 @@ public final class ReadbackClient implements Outcomes {
         return vertx.deployVerticle(loop).map(id -> new ReadbackClient(vertx, nanoTime, registry, loop, id));
     }
 
+    /** Processors that are connected and have said what they run. */
+    public long connections() {
+        return loop.connections();
+    }
+
     /** Closes the connections; questions without an answer end unanswered. */
     public Future<Void> close() {
         return vertx.undeploy(deploymentId);

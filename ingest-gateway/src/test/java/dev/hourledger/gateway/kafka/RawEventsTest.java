@@ -1,0 +1,108 @@
+package dev.hourledger.gateway.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hourledger.events.ApiKeyIssued;
+import dev.hourledger.events.ApiKeyRevoked;
+import dev.hourledger.events.OrgRegistered;
+import dev.hourledger.events.RawEvent;
+import dev.hourledger.events.TaskReported;
+import dev.hourledger.gateway.domain.AuditSample;
+import dev.hourledger.gateway.domain.Command;
+import dev.hourledger.gateway.domain.CommandEnvelope;
+import dev.hourledger.gateway.domain.Fingerprint;
+import dev.hourledger.gateway.domain.SecretHash;
+import dev.hourledger.gateway.domain.TaskOutcome;
+import dev.hourledger.gateway.domain.TaskReport;
+import dev.hourledger.serde.AvroSerde;
+import dev.hourledger.serde.InMemorySchemaRegistry;
+import dev.hourledger.serde.Subject;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class RawEventsTest {
+    private static final Instant AT = Instant.parse("2026-05-06T10:42:00.123Z");
+
+    private final AvroSerde<RawEvent> serde = new AvroSerde<>(
+            Subject.RAW_EVENTS.subjectName(), Subject.RAW_EVENTS.schema(), new InMemorySchemaRegistry());
+
+    @Test
+    void shouldCarryTheEnvelope() {
+        RawEvent event = written(new Command.RevokeApiKey("abcd1234"));
+
+        assertThat(event.getEventId()).isEqualTo("evt_1");
+        assertThat(event.getOrgId()).isEqualTo("org_1");
+        assertThat(event.getReceivedAt()).isEqualTo(AT);
+        assertThat(event.getApiKeyPrefix()).isEqualTo("abcd1234");
+        assertThat(event.getLivemode()).isTrue();
+    }
+
+    @Test
+    void shouldCarryATaskReport() {
+        TaskReport report = new TaskReport(
+                "agent",
+                "email_classification",
+                TaskOutcome.NEEDS_REVIEW,
+                new BigDecimal("4"),
+                new BigDecimal("1E+3"),
+                new BigDecimal("0.125"),
+                "model",
+                1L,
+                9_007_199_254_740_991L,
+                "{}",
+                new AuditSample("in", null, null, 3L, null),
+                AT);
+
+        RawEvent event = written(new Command.ReportTask(report, "key", new Fingerprint(new byte[Fingerprint.LENGTH])));
+
+        assertThat(event.getBody())
+                .isEqualTo(new TaskReported(
+                        "key",
+                        ByteBuffer.allocate(Fingerprint.LENGTH),
+                        "agent",
+                        "email_classification",
+                        dev.hourledger.events.TaskOutcome.needs_review,
+                        new BigDecimal("4.000"),
+                        new BigDecimal("1000.000000"),
+                        new BigDecimal("0.125"),
+                        "model",
+                        1L,
+                        9_007_199_254_740_991L,
+                        "{}",
+                        new dev.hourledger.events.AuditSample("in", null, null, 3L, null),
+                        AT));
+    }
+
+    @Test
+    void shouldCarryAReportOfRequiredFieldsOnly() {
+        TaskReport report = new TaskReport(
+                "agent", "type", TaskOutcome.FAILURE, null, null, null, null, null, null, null, null, null);
+
+        RawEvent event = written(new Command.ReportTask(report, null, new Fingerprint(new byte[Fingerprint.LENGTH])));
+
+        assertThat((TaskReported) event.getBody())
+                .satisfies(task -> assertThat(task.getIdempotencyKey()).isNull())
+                .satisfies(task -> assertThat(task.getAuditSample()).isNull())
+                .satisfies(task -> assertThat(task.getOccurredAt()).isNull());
+    }
+
+    @Test
+    void shouldCarryAdminCommands() {
+        byte[] hash = new byte[SecretHash.LENGTH];
+
+        assertThat(written(new Command.RegisterOrg("Org", "pro", "EUR", 2, new BigDecimal("45")))
+                        .getBody())
+                .isEqualTo(new OrgRegistered("Org", "pro", "EUR", 2, new BigDecimal("45.000000")));
+        assertThat(written(new Command.IssueApiKey("abcd1234", new SecretHash(hash), false))
+                        .getBody())
+                .isEqualTo(new ApiKeyIssued("abcd1234", ByteBuffer.wrap(hash), false));
+        assertThat(written(new Command.RevokeApiKey("abcd1234")).getBody()).isEqualTo(new ApiKeyRevoked("abcd1234"));
+    }
+
+    private RawEvent written(Command command) {
+        var envelope = new CommandEnvelope("evt_1", "org_1", AT, "abcd1234", true, "request", command);
+        return serde.decode(serde.encode(RawEvents.toAvro(envelope)));
+    }
+}
