@@ -62,8 +62,8 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     }
 
     /**
-     * Makes the registry refuse later versions that break {@code compatibility}. The subject must exist (some
-     * registries refuse to configure one without a version).
+     * Makes the registry refuse later versions that break {@code compatibility}. Best set before the first version:
+     * Confluent's and Apicurio's registries take it then.
      *
      * @throws RegistryRefusedException when the registry says no
      * @throws RegistryUnavailableException when it can't be asked now
@@ -71,7 +71,10 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     public void setCompatibility(String subject, Subject.Compatibility compatibility) {
         Reply reply = http.send("PUT", "/config/" + encoded(subject), Map.of("compatibility", compatibility.name()));
         if (!reply.ok()) {
-            throw refused("to set " + compatibility + " for " + subject, reply, "Register the subject's schema first.");
+            throw refused(
+                    "to set " + compatibility + " for " + subject,
+                    reply,
+                    reply.status() == NOT_FOUND ? "Register the subject's schema first." : "Check the credentials.");
         }
     }
 
