@@ -4,7 +4,6 @@ import dev.hourledger.contract.ReadbackFrame.Mode;
 import dev.hourledger.gateway.config.GatewayConfig;
 import dev.hourledger.gateway.domain.Outcome;
 import dev.hourledger.gateway.port.Outcomes;
-import dev.hourledger.gateway.readback.OffLoopRegistry.WouldBlockException;
 import dev.hourledger.gateway.readback.PendingAsk.Question;
 import dev.hourledger.gateway.readback.PendingAsk.UnansweredException;
 import dev.hourledger.serde.SchemaRegistry;
@@ -28,7 +27,7 @@ public final class ReadbackClient implements Outcomes {
 
     private final Vertx vertx;
     private final LongSupplier nanoTime;
-    private final OutcomesFromAvro conversion;
+    private final OutcomeDecoder decoder;
     private final ReadbackLoop loop;
     private final String deploymentId;
 
@@ -36,7 +35,7 @@ public final class ReadbackClient implements Outcomes {
             Vertx vertx, LongSupplier nanoTime, SchemaRegistry registry, ReadbackLoop loop, String deploymentId) {
         this.vertx = vertx;
         this.nanoTime = nanoTime;
-        this.conversion = new OutcomesFromAvro(new OffLoopRegistry(registry));
+        this.decoder = new OutcomeDecoder(vertx, registry);
         this.loop = loop;
         this.deploymentId = deploymentId;
     }
@@ -91,16 +90,7 @@ public final class ReadbackClient implements Outcomes {
     private Future<Optional<Outcome>> ask(Question question, Duration left) {
         PendingAsk ask = new PendingAsk(question, left, nanoTime.getAsLong(), vertx.getOrCreateContext());
         loop.add(ask);
-        return ask.answer().compose(found -> found.map(this::decode).orElse(Future.succeededFuture(Optional.empty())));
-    }
-
-    private Future<Optional<Outcome>> decode(byte[] outcome) {
-        try {
-            return Future.succeededFuture(conversion.fromAvro(outcome));
-        } catch (WouldBlockException e) {
-            return vertx.executeBlocking(() -> conversion.fromAvro(outcome), false);
-        } catch (RuntimeException e) {
-            return Future.failedFuture(e);
-        }
+        return ask.answer()
+                .compose(found -> found.map(decoder::decode).orElse(Future.succeededFuture(Optional.empty())));
     }
 }

@@ -45,7 +45,7 @@ public record ProcessorConfig(
      */
     public record Readback(HostPort listen, HostPort advertised, String secret) {
         /** Shorter secrets are refused. */
-        public static final int MIN_SECRET_CHARACTERS = 16;
+        public static final int MIN_SECRET_CHARACTERS = 32;
 
         @Override
         public String toString() {

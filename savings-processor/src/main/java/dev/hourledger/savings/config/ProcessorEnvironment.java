@@ -22,10 +22,10 @@ public final class ProcessorEnvironment {
             HOURLEDGER_REGISTRY                 base URL of the registry's Confluent API (required)
             HOURLEDGER_REGISTRY_AUTO_REGISTER   false: schemas must be registered already (true)
             HOURLEDGER_POSTGRES                 postgresql://user:password@host:port/database (required)
-            HOURLEDGER_READBACK_SECRET          what gateways send to read outcomes back, 16 characters or more (required)
-            HOURLEDGER_READBACK_LISTEN          where gateways read outcomes back (127.0.0.1:8091)
-            HOURLEDGER_READBACK_ADVERTISED      where gateways and peers reach it (as READBACK_LISTEN)
-            HOURLEDGER_MANAGEMENT_LISTEN        health and metrics (127.0.0.1:8092)
+            HOURLEDGER_READBACK_SECRET          at least 32 characters, shared with the gateways (required)
+            HOURLEDGER_READBACK_HOST, _PORT     where gateways read outcomes back (127.0.0.1, 8091)
+            HOURLEDGER_ADVERTISED_READBACK      host:port where gateways and peers reach that (the same)
+            HOURLEDGER_MANAGEMENT_HOST, _PORT   health and metrics (127.0.0.1, 8092)
             HOURLEDGER_APPLICATION_ID           one for all processors of a ledger (hourledger-savings)
             HOURLEDGER_STATE_DIR                where the stores are (./state)
             HOURLEDGER_STREAM_THREADS           threads that decide (2)
@@ -60,10 +60,9 @@ public final class ProcessorEnvironment {
         boolean autoRegister = env.flag("HOURLEDGER_REGISTRY_AUTO_REGISTER", true);
         Optional<PostgresUrl> postgres = postgres(env);
         String secret = env.secret("HOURLEDGER_READBACK_SECRET", ProcessorConfig.Readback.MIN_SECRET_CHARACTERS);
-        HostPort listen = env.hostPort("HOURLEDGER_READBACK_LISTEN", new HostPort(LOOPBACK, DEFAULT_READBACK_PORT));
-        HostPort advertised = env.hostPort("HOURLEDGER_READBACK_ADVERTISED", listen);
-        HostPort management =
-                env.hostPort("HOURLEDGER_MANAGEMENT_LISTEN", new HostPort(LOOPBACK, DEFAULT_MANAGEMENT_PORT));
+        HostPort listen = listenAddress(env, "READBACK", DEFAULT_READBACK_PORT);
+        HostPort advertised = env.hostPort("HOURLEDGER_ADVERTISED_READBACK", listen);
+        HostPort management = listenAddress(env, "MANAGEMENT", DEFAULT_MANAGEMENT_PORT);
         ProcessorConfig.Streams streams = new ProcessorConfig.Streams(
                 env.string("HOURLEDGER_APPLICATION_ID", "hourledger-savings"),
                 Path.of(env.string("HOURLEDGER_STATE_DIR", "state")),
@@ -78,6 +77,11 @@ public final class ProcessorEnvironment {
                 Optional.of(new ProcessorConfig.Readback(listen, advertised, secret)),
                 Optional.of(management),
                 streams);
+    }
+
+    private static HostPort listenAddress(Environment env, String what, int defaultPort) {
+        String host = env.string("HOURLEDGER_" + what + "_HOST", LOOPBACK);
+        return new HostPort(host, env.port("HOURLEDGER_" + what + "_PORT", defaultPort));
     }
 
     private static Optional<PostgresUrl> postgres(Environment env) {

@@ -1,0 +1,129 @@
+package dev.hourledger.standalone;
+
+import dev.hourledger.gateway.domain.Outcome;
+import dev.hourledger.gateway.port.Outcomes;
+import dev.hourledger.gateway.readback.OutcomeDecoder;
+import dev.hourledger.savings.readback.OutcomeAnswer;
+import dev.hourledger.savings.readback.OutcomeReader;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gateway's way to the outcomes of a processor in the same process. While the processor does not run a partition (starting,
+ * restoring), questions wait for it within their deadline. Thread-safe.
+ */
+final class InProcessOutcomes implements Outcomes {
+    private static final Logger log = LoggerFactory.getLogger(InProcessOutcomes.class);
+
+    private final Vertx vertx;
+    private final OutcomeReader reader;
+    private final OutcomeDecoder decoder;
+    private final Set<Question> parked = ConcurrentHashMap.newKeySet();
+
+    InProcessOutcomes(Vertx vertx, OutcomeReader reader, OutcomeDecoder decoder) {
+        this.vertx = vertx;
+        this.reader = reader;
+        this.decoder = decoder;
+        reader.onOwnershipChange(this::askAgain);
+    }
+
+    @Override
+    public Future<Optional<Outcome>> await(int partition, String eventId, Duration left) {
+        Context context = vertx.getOrCreateContext();
+        Promise<Optional<byte[]>> found = Promise.promise();
+        ask(new Question(partition, eventId, System.nanoTime() + left.toNanos(), context, found));
+        return found.future().compose(this::decode).otherwise(failure -> {
+            log.error("the outcome of {} can't be decoded", eventId, failure);
+            return Optional.empty();
+        });
+    }
+
+    @Override
+    public Future<Optional<Outcome>> find(int partition, String eventId, Duration left) {
+        OutcomeAnswer answer = reader.find(partition, eventId);
+        if (answer instanceof OutcomeAnswer.Elsewhere) {
+            return Future.failedFuture("the processor does not run partition " + partition + " yet");
+        }
+        return decode(answer instanceof OutcomeAnswer.Found found ? Optional.of(found.outcome()) : Optional.empty());
+    }
+
+    private Future<Optional<Outcome>> decode(Optional<byte[]> outcome) {
+        return outcome.map(decoder::decode).orElse(Future.succeededFuture(Optional.empty()));
+    }
+
+    private void ask(Question question) {
+        reader.await(
+                question.partition,
+                question.eventId,
+                question.millisLeft(),
+                // The answer may come on the stream thread, which has better things to do.
+                answer -> question.context.runOnContext(run -> take(question, answer)));
+    }
+
+    private void take(Question question, OutcomeAnswer answer) {
+        if (answer instanceof OutcomeAnswer.Found found) {
+            question.found.tryComplete(Optional.of(found.outcome()));
+        } else if (answer instanceof OutcomeAnswer.Elsewhere && question.millisLeft() > 0) {
+            park(question);
+        } else {
+            question.found.tryComplete(Optional.empty());
+        }
+    }
+
+    /** Until the partition is opened or the time is up; looks again after parking, so that an opening in between is not missed. */
+    private void park(Question question) {
+        parked.add(question);
+        question.context.owner().setTimer(question.millisLeft(), expired -> {
+            if (parked.remove(question)) {
+                question.found.tryComplete(Optional.empty());
+            }
+        });
+        if (reader.partitions().contains(question.partition) && parked.remove(question)) {
+            ask(question);
+        }
+    }
+
+    private void askAgain() {
+        List<Question> all = new ArrayList<>(parked);
+        Set<Integer> open = reader.partitions();
+        for (Question question : all) {
+            if (open.contains(question.partition) && parked.remove(question)) {
+                question.context.runOnContext(run -> ask(question));
+            }
+        }
+    }
+
+    /** One request's question; its identity is what counts. */
+    private static final class Question {
+        private final int partition;
+        private final String eventId;
+        private final long deadlineNanos;
+        private final Context context;
+        private final Promise<Optional<byte[]>> found;
+
+        private Question(
+                int partition, String eventId, long deadlineNanos, Context context, Promise<Optional<byte[]>> found) {
+            this.partition = partition;
+            this.eventId = eventId;
+            this.deadlineNanos = deadlineNanos;
+            this.context = context;
+            this.found = found;
+        }
+
+        /** At least 1 while there is time, since a timer of 0 is none. */
+        private long millisLeft() {
+            long nanos = deadlineNanos - System.nanoTime();
+            return nanos <= 0 ? 0 : Math.max(1, nanos / 1_000_000);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.hourledger.standalone;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The ports that are needed, checked before anything starts. Stateless. */
+final class Ports {
+    private Ports() {}
+
+    /** Throws {@link StartRefusedException} that names every taken port with its option. */
+    static void requireFree(Map<String, Integer> portsByOption) {
+        List<String> taken = new ArrayList<>();
+        portsByOption.forEach((option, port) -> {
+            if (!isFree(port)) {
+                taken.add("port " + port + " is taken: stop what listens there, or choose another with " + option);
+            }
+        });
+        if (!taken.isEmpty()) {
+            throw new StartRefusedException(String.join("\n", taken));
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            // As the servers do it: a port in TIME_WAIT is free.
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress("127.0.0.1", port));
+            return true;
+        } catch (IOException e) {
+            return false; // that is what was asked
+        }
+    }
+}
