@@ -1,0 +1,73 @@
+package dev.hourledger.gateway.domain;
+
+import java.math.BigDecimal;
+import java.util.Currency;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of the admin calls' bodies. Pure. */
+public final class AdminRules {
+    /** Code points of an organisation's name. */
+    public static final int MAX_ORG_NAME_CHARACTERS = 200;
+    /** What an hour of human work is worth unless said otherwise: the design's 45 EUR, a default in no other currency. */
+    public static final BigDecimal DEFAULT_HOURLY_RATE = new BigDecimal("45");
+
+    private static final String DEFAULT_RATE_CURRENCY = "EUR";
+    private static final int CURRENCY_CHARACTERS = 3;
+    private static final int MAX_PLAN_CHARACTERS = 32;
+    /** Which plans exist is the log's to say; here only what can be the key of one. */
+    private static final Pattern PLAN = Pattern.compile("[a-z0-9_-]+");
+
+    private AdminRules() {}
+
+    /** Checks a new organisation. */
+    public static Checked<Command.RegisterOrg> checkOrg(RawBody<OrgField> body) {
+        FieldChecks<OrgField> fields = new FieldChecks<>(body, "");
+        String name = fields.requiredName(OrgField.NAME, MAX_ORG_NAME_CHARACTERS);
+        String plan = fields.requiredText(OrgField.PLAN, MAX_PLAN_CHARACTERS);
+        if (!PLAN.matcher(plan).matches()) {
+            fields.refuse(OrgField.PLAN, "must be made of a-z, 0-9, _ and -");
+        }
+        String currency = fields.requiredText(OrgField.CURRENCY, CURRENCY_CHARACTERS);
+        int minorDigits = minorDigits(currency);
+        if (minorDigits < 0) {
+            fields.refuse(OrgField.CURRENCY, "must be the ISO 4217 code of a currency, such as EUR");
+        }
+        BigDecimal rate = hourlyRate(fields, currency);
+        Optional<Refusal> refusal = fields.refusal();
+        return refusal.isPresent()
+                ? new Checked.Refused<>(refusal.get())
+                : new Checked.Accepted<>(new Command.RegisterOrg(name, plan, currency, minorDigits, rate));
+    }
+
+    /** Checks a new key: whether it is a live one. */
+    public static Checked<Boolean> checkKey(RawBody<KeyField> body) {
+        FieldChecks<KeyField> fields = new FieldChecks<>(body, "");
+        Optional<RawValue.Flag> livemode = fields.present(KeyField.LIVEMODE, RawValue.Flag.class, "true or false");
+        if (livemode.isEmpty()) {
+            fields.refuse(KeyField.LIVEMODE, "is required");
+        }
+        Optional<Refusal> refusal = fields.refusal();
+        return refusal.isPresent()
+                ? new Checked.Refused<>(refusal.get())
+                : new Checked.Accepted<>(livemode.orElseThrow().value());
+    }
+
+    /** Decimals of the minor unit; negative: no currency, or one without a minor unit (gold, XXX). */
+    private static int minorDigits(String currency) {
+        return Currency.getAvailableCurrencies().stream()
+                .filter(known -> known.getCurrencyCode().equals(currency))
+                .mapToInt(Currency::getDefaultFractionDigits)
+                .findAny()
+                .orElse(-1);
+    }
+
+    private static BigDecimal hourlyRate(FieldChecks<OrgField> fields, String currency) {
+        @Nullable BigDecimal rate = fields.decimal(OrgField.HOURLY_RATE, DecimalRange.HOURLY_RATE);
+        if (rate == null && !DEFAULT_RATE_CURRENCY.equals(currency)) {
+            fields.refuse(OrgField.HOURLY_RATE, "is required for any currency but " + DEFAULT_RATE_CURRENCY);
+        }
+        return rate == null ? DEFAULT_HOURLY_RATE : rate;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.hourledger.gateway.domain;
+
+/** A known field of a request's body. Implemented by one enum for each kind of body, constants in the contract's order. */
+public interface BodyField {
+    /** The field's name in JSON. */
+    String wire();
+
+    /** How its value is read. */
+    default Shape shape() {
+        return Shape.SCALAR;
+    }
+
+    /** What a field's value may look like; the rules decide the rest. */
+    enum Shape {
+        /** A string, a number, true or false. */
+        SCALAR,
+        /** An object of the client's own making: metadata. */
+        FREE_OBJECT,
+        /** The object whose fields are {@link SampleField}. */
+        SAMPLE
+    }
+}

@@ -1,0 +1,121 @@
+package dev.hourledger.gateway.domain;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the fields of a body one by one through their rules and keeps the first refusal. A field that was refused reads as absent
+ * (or "" where one is required), so ask {@link #refusal()} before believing any value. Used by one thread, for one body.
+ */
+final class FieldChecks<F extends Enum<F> & BodyField> {
+    private final RawBody<F> body;
+    private final String parent;
+    private @Nullable Refusal refusal;
+
+    /** Checks the fields of {@code body}, which stands at {@code parent}; "" is the top level. */
+    FieldChecks(RawBody<F> body, String parent) {
+        this.body = body;
+        this.parent = parent;
+    }
+
+    /** The first refusal, if there is one. */
+    Optional<Refusal> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    /** Takes over what another check found. */
+    void refuse(Refusal other) {
+        if (refusal == null) {
+            refusal = other;
+        }
+    }
+
+    /** Refuses a field; the message is made of its path and {@code problem}. */
+    void refuse(F field, String problem) {
+        String path = path(field);
+        refuse(Refusal.invalid(path, path + " " + problem + "."));
+    }
+
+    /** A string that must be there. */
+    String requiredText(F field, int maxCodePoints) {
+        String text = text(field, 1, maxCodePoints);
+        if (text == null) {
+            refuse(field, "is required");
+            return "";
+        }
+        return text;
+    }
+
+    /** A string that must be there and hold no control characters. */
+    String requiredName(F field, int maxCodePoints) {
+        String text = requiredText(field, maxCodePoints);
+        if (!TextRules.isFreeOfControls(text)) {
+            refuse(field, "must not hold control characters");
+        }
+        return text;
+    }
+
+    /** A string of {@code min} to {@code max} code points. */
+    @Nullable String text(F field, int minCodePoints, int maxCodePoints) {
+        String text = present(field, RawValue.Text.class, "a string")
+                .map(RawValue.Text::value)
+                .orElse(null);
+        if (text == null) {
+            return null;
+        }
+        int codePoints = text.codePointCount(0, text.length());
+        if (codePoints < minCodePoints || codePoints > maxCodePoints) {
+            refuse(field, "must have " + minCodePoints + " to " + maxCodePoints + " characters");
+        } else if (!TextRules.isStorable(text)) {
+            refuse(field, "must not hold NUL or half of a surrogate pair");
+        }
+        return text;
+    }
+
+    /** A number within its range, without trailing zeros. */
+    @Nullable BigDecimal decimal(F field, DecimalRange range) {
+        Optional<RawValue.Numeral> numeral = present(field, RawValue.Numeral.class, "a number");
+        if (numeral.isEmpty()) {
+            return null;
+        }
+        Optional<BigDecimal> value = Decimals.parse(numeral.get().literal());
+        Optional<String> problem = value.isEmpty() ? Optional.of(range.outOfRange()) : range.problemOf(value.get());
+        if (problem.isPresent()) {
+            refuse(field, problem.get());
+            return null;
+        }
+        return value.map(Decimals::withoutTrailingZeros).orElse(null);
+    }
+
+    /** A count of tokens. */
+    @Nullable Long tokens(F field) {
+        BigDecimal value = decimal(field, DecimalRange.TOKENS);
+        return value == null ? null : value.longValueExact();
+    }
+
+    /** A time with its offset. */
+    @Nullable Instant time(F field) {
+        Optional<RawValue.Text> text = present(field, RawValue.Text.class, "a string");
+        Optional<Instant> time = text.flatMap(value -> Rfc3339.parse(value.value()));
+        if (text.isPresent() && time.isEmpty()) {
+            refuse(field, "must be a time of RFC 3339 with its offset, such as 2026-05-06T10:42:00Z");
+        }
+        return time.orElse(null);
+    }
+
+    /** The value, when it is there and of the kind. */
+    <V extends RawValue> Optional<V> present(F field, Class<V> kind, String kindName) {
+        Optional<RawValue> value = body.value(field);
+        if (value.isPresent() && !kind.isInstance(value.get())) {
+            refuse(field, "must be " + kindName);
+            return Optional.empty();
+        }
+        return value.map(kind::cast);
+    }
+
+    private String path(F field) {
+        return FieldPath.below(parent, field.wire());
+    }
+}
