@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Times as the contract writes them. Stateless. Source: HTTP contract "Times are RFC 3339". Leap seconds are not taken: no Java
@@ -67,7 +68,7 @@ public final class Rfc3339 {
         }
     }
 
-    private static int millisOf(@org.jspecify.annotations.Nullable String fraction) {
+    private static int millisOf(@Nullable String fraction) {
         return fraction == null ? 0 : Integer.parseInt((fraction + "00").substring(0, MILLIS_DIGITS));
     }
 

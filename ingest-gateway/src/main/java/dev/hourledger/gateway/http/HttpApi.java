@@ -5,31 +5,139 @@ import dev.hourledger.gateway.port.Ports;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** The gateway's HTTP API: everything between the socket and the ports. Thread-safe. Source: HTTP contract. */
 public final class HttpApi {
+    /** All headers of a request together, bytes; a single one of 8 KiB must get a proper answer. */
+    static final int MAX_HEADER_BYTES = 32 * 1024;
+    /** Method, path and version of a request, bytes. */
+    static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
+
+    private static final int ACCEPT_BACKLOG = 1024;
+
+    private final Ports ports;
+    private final HttpApiSettings settings;
+    private final Core core;
+    private final Gate gate;
+    private final ReplayCache replays = new ReplayCache();
+    private final GatewayMeters meters;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
     /**
      * Listens to nothing yet.
      *
      * @param random of cryptographic quality and thread-safe: API keys are made from it
      */
     public HttpApi(
-            Ports ports, HttpApiSettings settings, InstantSource clock, RandomGenerator random, MeterRegistry meters) {}
+            Ports ports,
+            HttpApiSettings settings,
+            InstantSource clock,
+            RandomGenerator random,
+            MeterRegistry registry) {
+        Commands commands = new Commands(
+                ports.commandLog(), ports.outcomes(), clock, settings.deadline(), settings.maxInFlight());
+        this.ports = ports;
+        this.settings = settings;
+        this.core = new Core(clock, new Ids(random), commands);
+        this.gate = new Gate(
+                ports.directory(), new RateLimits(clock, settings.requestsPerSecondOverride()), settings);
+        this.meters = new GatewayMeters(registry, commands::inFlight);
+    }
 
     /**
-     * Listens on {@code address} (port 0: any free one), on {@code instances} event loops.
+     * Listens on {@code address} (port 0: any free one), on {@code instances} event loops. Fails when the port is taken. To be
+     * called once.
      *
      * @return the port
      */
     public Future<Integer> start(Vertx vertx, HostPort address, int instances) {
-        return Future.failedFuture("not listening");
+        return listen(vertx, address).compose(port -> {
+            // The first one has chosen the port that all share.
+            HostPort shared = new HostPort(address.host(), port);
+            Future<Integer> listening = Future.succeededFuture(port);
+            for (int i = 1; i < instances; i++) {
+                listening = listening.compose(ignored -> listen(vertx, shared));
+            }
+            return listening;
+        });
     }
 
-    /** Takes no further connection, lets requests under way finish for {@code limit}, then closes what is left. */
+    /**
+     * Takes no further connection, lets the requests under way finish for {@code limit}, then closes what is left. Connections
+     * without a request under way are closed at once.
+     */
     public Future<Void> drain(Duration limit) {
-        return Future.succeededFuture();
+        List<Future<Void>> drained =
+                listeners.stream().map(listener -> listener.drain(limit)).toList();
+        return Future.join(drained).mapEmpty();
+    }
+
+    private Future<Integer> listen(Vertx vertx, HostPort address) {
+        Listener listener = new Listener(address);
+        return vertx.deployVerticle(listener).map(deployed -> {
+            listeners.add(listener);
+            return listener.port();
+        });
+    }
+
+    private static HttpServerOptions options(HostPort address) {
+        return new HttpServerOptions()
+                .setHost(address.host())
+                .setPort(address.port())
+                .setAcceptBacklog(ACCEPT_BACKLOG)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+                // One protocol, so one way to be slow or broken.
+                .setHttp2ClearTextEnabled(false);
+    }
+
+    /** The server of one event loop. */
+    private final class Listener extends VerticleBase {
+        private final HostPort address;
+        private @Nullable HttpServer server;
+
+        Listener(HostPort address) {
+            this.address = address;
+        }
+
+        @Override
+        public Future<?> start() {
+            Connections connections = new Connections();
+            Dispatcher dispatcher = new Dispatcher(vertx, core, gate, meters, connections);
+            Routes routes = new Routes(
+                    new TrackHandler(vertx, core, replays, meters),
+                    new EventHandler(ports, core, settings.deadline()),
+                    new AdminHandlers(vertx, core, ports.directory(), settings));
+            HttpServer created = vertx.createHttpServer(options(address))
+                    .connectionHandler(connections::opened)
+                    .invalidRequestHandler(dispatcher::refuseInvalidHttp)
+                    .requestHandler(dispatcher.router(routes));
+            connections.startSweeping(vertx);
+            return created.listen().onSuccess(listening -> server = listening);
+        }
+
+        int port() {
+            return server == null ? 0 : server.actualPort();
+        }
+
+        Future<Void> drain(Duration limit) {
+            return server == null
+                    ? Future.succeededFuture()
+                    : server.shutdown(limit.toMillis(), TimeUnit.MILLISECONDS).compose(ignored -> undeploy());
+        }
+
+        private Future<Void> undeploy() {
+            return vertx.undeploy(context.deploymentID());
+        }
     }
 }

@@ -1,0 +1,100 @@
+package dev.hourledger.gateway.http;
+
+import dev.hourledger.contract.ErrorCode;
+import dev.hourledger.gateway.domain.Checked;
+import dev.hourledger.gateway.domain.Refusal;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Reads one request's body, within a limit of bytes and of time. Lives on the request's event loop. Source: HTTP contract,
+ * {@code payload_too_large} and bad-input list.
+ */
+final class BodyReader {
+    /** The longest body, bytes. */
+    static final int MAX_BODY_BYTES = 64 * 1024;
+    /** How long a whole body may take; a byte a second is not a request. */
+    static final Duration BODY_LIMIT = Duration.ofSeconds(10);
+
+    private static final String EXPECT_CONTINUE = "100-continue";
+
+    private final Exchange exchange;
+    private final Vertx vertx;
+    private final Promise<Checked<byte[]>> whole = Promise.promise();
+    private final Buffer read = Buffer.buffer();
+    private long limitTimer;
+
+    private BodyReader(Exchange exchange, Vertx vertx) {
+        this.exchange = exchange;
+        this.vertx = vertx;
+    }
+
+    /** Reads the body; must be called in the same turn of the event loop in which the request came. Never fails. */
+    static Future<Checked<byte[]>> read(Exchange exchange, Vertx vertx) {
+        return new BodyReader(exchange, vertx).start();
+    }
+
+    /** Whether what is still to come of the body is little enough to be read and thrown away. */
+    static boolean isShort(HttpServerRequest request) {
+        long length = contentLength(request);
+        boolean bodyless = length == 0 && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+        return bodyless || (length > 0 && length <= MAX_BODY_BYTES && !expectsContinue(request));
+    }
+
+    private Future<Checked<byte[]>> start() {
+        HttpServerRequest request = exchange.request();
+        if (contentLength(request) > MAX_BODY_BYTES) {
+            return Future.succeededFuture(new Checked.Refused<>(Refusal.of(ErrorCode.PAYLOAD_TOO_LARGE)));
+        }
+        if (expectsContinue(request)) {
+            request.response().writeContinue();
+        }
+        limitTimer = vertx.setTimer(BODY_LIMIT.toMillis(), ignored -> refuse(tooSlow()));
+        request.exceptionHandler(ignored -> refuse(Refusal.invalidBody("The body broke off or is wrongly framed.")));
+        request.handler(this::append);
+        request.endHandler(ignored -> finish(new Checked.Accepted<>(read.getBytes())));
+        return whole.future();
+    }
+
+    private void append(Buffer part) {
+        if (whole.future().isComplete()) {
+            return;
+        }
+        if (read.length() + part.length() > MAX_BODY_BYTES) {
+            refuse(Refusal.of(ErrorCode.PAYLOAD_TOO_LARGE));
+        } else {
+            read.appendBuffer(part);
+        }
+    }
+
+    private static Refusal tooSlow() {
+        return Refusal.invalidBody("The body did not arrive whole within " + BODY_LIMIT.toSeconds() + " seconds.");
+    }
+
+    private void refuse(Refusal refusal) {
+        exchange.closeAfterwards();
+        finish(new Checked.Refused<>(refusal));
+    }
+
+    private void finish(Checked<byte[]> result) {
+        vertx.cancelTimer(limitTimer);
+        whole.tryComplete(result);
+    }
+
+    private static boolean expectsContinue(HttpServerRequest request) {
+        String expect = request.getHeader(HttpHeaders.EXPECT);
+        return expect != null && expect.toLowerCase(Locale.ROOT).equals(EXPECT_CONTINUE);
+    }
+
+    /** The announced length, 0 when none is; the server has refused requests whose length is no number. */
+    private static long contentLength(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? 0 : Long.parseLong(length.trim());
+    }
+}

@@ -1,0 +1,120 @@
+package dev.hourledger.gateway.http;
+
+import dev.hourledger.gateway.domain.CommandEnvelope;
+import dev.hourledger.gateway.port.CommandLog;
+import dev.hourledger.gateway.port.CommandLog.Acknowledgement;
+import dev.hourledger.gateway.port.CommandLog.LogUnavailableException;
+import dev.hourledger.gateway.port.Outcomes;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Takes commands to the log and brings their outcomes back: publish, await the acknowledgement, ask the owner of the partition, all
+ * within one deadline. Thread-safe. Source: design "Reading the outcome back", P1, P8.
+ */
+final class Commands {
+    private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+
+    private final CommandLog log;
+    private final Outcomes outcomes;
+    private final InstantSource clock;
+    private final Duration deadline;
+    private final int maxInFlight;
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    Commands(CommandLog log, Outcomes outcomes, InstantSource clock, Duration deadline, int maxInFlight) {
+        this.log = log;
+        this.outcomes = outcomes;
+        this.clock = clock;
+        this.deadline = deadline;
+        this.maxInFlight = maxInFlight;
+    }
+
+    /** Commands between publishing and answer. */
+    int inFlight() {
+        return inFlight.get();
+    }
+
+    /**
+     * Publishes one command. Never fails, and completes within the deadline from the envelope's time of receipt. Over the bound
+     * nothing is published: that is decided before, since afterwards it would be too late for a 503.
+     */
+    Future<Submission> submit(Vertx vertx, CommandEnvelope envelope) {
+        if (inFlight.incrementAndGet() > maxInFlight) {
+            inFlight.decrementAndGet();
+            return Future.succeededFuture(new Submission.Unconfirmed());
+        }
+        return new Flight(vertx, envelope).start();
+    }
+
+    /** What is left of the deadline; a clock that was set while the request ran makes it neither longer nor negative. */
+    private Duration left(CommandEnvelope envelope) {
+        Duration left = deadline.minus(Duration.between(envelope.receivedAt(), clock.instant()));
+        return left.isNegative() ? Duration.ZERO : left.compareTo(deadline) > 0 ? deadline : left;
+    }
+
+    /** One command under way. */
+    private final class Flight {
+        private final Vertx vertx;
+        private final CommandEnvelope envelope;
+        private final Promise<Submission> landed = Promise.promise();
+        private volatile boolean acknowledged;
+
+        Flight(Vertx vertx, CommandEnvelope envelope) {
+            this.vertx = vertx;
+            this.envelope = envelope;
+        }
+
+        Future<Submission> start() {
+            long timer = vertx.setTimer(Math.max(1, left(envelope).toMillis()), ignored -> land(withoutOutcome()));
+            landed.future().onComplete(ignored -> {
+                vertx.cancelTimer(timer);
+                inFlight.decrementAndGet();
+            });
+            append().compose(this::acknowledged).onSuccess(this::land).onFailure(this::failed);
+            return landed.future();
+        }
+
+        private Future<Acknowledgement> append() {
+            try {
+                return log.append(envelope);
+            } catch (RuntimeException e) {
+                return Future.failedFuture(e);
+            }
+        }
+
+        private Future<Submission> acknowledged(Acknowledgement acknowledgement) {
+            acknowledged = true;
+            return outcomes.await(acknowledgement.partition(), envelope.eventId(), left(envelope))
+                    .map(outcome -> outcome.<Submission>map(Submission.Decided::new)
+                            .orElseGet(Submission.Durable::new));
+        }
+
+        private void failed(Throwable cause) {
+            // An unavailable log is foreseen, is counted as the error it is answered with, and would fill the log file.
+            boolean foreseen = cause instanceof LogUnavailableException;
+            LOG.atLevel(foreseen ? Level.DEBUG : Level.ERROR)
+                    .addKeyValue("request_id", envelope.requestId())
+                    .addKeyValue("event_id", envelope.eventId())
+                    .setCause(cause)
+                    .log(acknowledged ? "the outcome could not be read back" : "the log did not confirm");
+            land(withoutOutcome());
+        }
+
+        /** From the acknowledgement on the event exists, whatever else goes wrong (P8). */
+        private Submission withoutOutcome() {
+            return acknowledged ? new Submission.Durable() : new Submission.Unconfirmed();
+        }
+
+        private void land(Submission submission) {
+            landed.tryComplete(submission);
+        }
+    }
+}

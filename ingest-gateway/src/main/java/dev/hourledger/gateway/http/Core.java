@@ -1,0 +1,33 @@
+package dev.hourledger.gateway.http;
+
+import dev.hourledger.gateway.domain.AccessGrant;
+import dev.hourledger.gateway.domain.Command;
+import dev.hourledger.gateway.domain.CommandEnvelope;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+
+/** What every handler needs: the clock, fresh ids, and the way to the log. Thread-safe. */
+record Core(InstantSource clock, Ids ids, Commands commands) {
+    /** The time of receipt, to the millisecond as everything downstream keeps it. */
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** A command of an org's key. */
+    CommandEnvelope envelope(AccessGrant grant, Instant receivedAt, String requestId, Command command) {
+        return new CommandEnvelope(
+                ids.eventId(receivedAt),
+                grant.orgId(),
+                receivedAt,
+                grant.prefix(),
+                grant.livemode(),
+                requestId,
+                command);
+    }
+
+    /** A command of an admin call. */
+    CommandEnvelope adminEnvelope(String orgId, Instant receivedAt, String requestId, Command command) {
+        return new CommandEnvelope(ids.eventId(receivedAt), orgId, receivedAt, null, true, requestId, command);
+    }
+}

@@ -1,0 +1,171 @@
+package dev.hourledger.gateway.http;
+
+import dev.hourledger.contract.ErrorCode;
+import dev.hourledger.gateway.domain.Refusal;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes each request through the order of the error catalogue: the gate, then path, method, media type, body, and at last the
+ * endpoint's handler. One for each event loop. Source: ADR 0005.
+ */
+final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final Pattern SANE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final String JSON_TYPE = "application/json";
+    private static final String IDENTITY = "identity";
+    private static final byte[] NO_BODY = {};
+
+    private final Vertx vertx;
+    private final Core core;
+    private final Gate gate;
+    private final GatewayMeters meters;
+    private final Connections connections;
+
+    Dispatcher(Vertx vertx, Core core, Gate gate, GatewayMeters meters, Connections connections) {
+        this.vertx = vertx;
+        this.core = core;
+        this.gate = gate;
+        this.meters = meters;
+        this.connections = connections;
+    }
+
+    /** A router over the table. */
+    Router router(Routes routes) {
+        Router router = Router.router(vertx);
+        router.route().handler(this::enter);
+        byPath(routes.forKeys()).forEach((path, endpoints) -> {
+            router.route(path).handler(routing -> call(routing, endpoints));
+            router.route(Routes.API + path).handler(routing -> call(routing, endpoints));
+        });
+        byPath(routes.forAdmins())
+                .forEach((path, endpoints) -> router.route(path).handler(routing -> call(routing, endpoints)));
+        router.route().handler(routing -> refuse(routing, ErrorCode.NOT_FOUND));
+        // Paths that vertx-web cannot read, some of which get here without having entered.
+        router.errorHandler(400, this::refuseUnreadable);
+        router.errorHandler(404, this::refuseUnreadable);
+        router.errorHandler(500, this::internal);
+        return router;
+    }
+
+    /** What is not HTTP is answered as far as there is somebody to answer. */
+    void refuseInvalidHttp(HttpServerRequest request) {
+        Exchange exchange = exchange(request);
+        exchange.closeAfterwards();
+        String cause = request.decoderResult().cause().getMessage();
+        LOG.atDebug().addKeyValue("request_id", exchange.requestId()).addKeyValue("cause", cause).log("not HTTP");
+        exchange.answer(Answer.refused(
+                Refusal.invalidBody("The request is not valid HTTP, or its head is too long.")
+                        .withHint("Send HTTP/1.1 with less than " + HttpApi.MAX_HEADER_BYTES / 1024 + " KiB of headers."),
+                core.now()));
+    }
+
+    private static Map<String, List<Endpoint>> byPath(List<Endpoint> endpoints) {
+        return endpoints.stream()
+                .collect(Collectors.groupingBy(Endpoint::path, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private void enter(RoutingContext routing) {
+        Exchange exchange = exchange(routing.request());
+        exchange.attachTo(routing);
+        Optional<ErrorCode> refusal = isForAdmins(routing) ? gate.checkAdmin(exchange) : gate.checkKey(exchange);
+        if (refusal.isPresent()) {
+            exchange.answer(Answer.refused(refusal.get(), core.now()));
+        } else {
+            routing.next();
+        }
+    }
+
+    /** By the normalised path, as the router will match it: no detour may lead a key to an admin call. */
+    private static boolean isForAdmins(RoutingContext routing) {
+        try {
+            String path = routing.normalizedPath();
+            return path.equals(Routes.ADMIN) || path.startsWith(Routes.ADMIN + "/");
+        } catch (IllegalArgumentException e) {
+            // A path that cannot be decoded matches no route, so nobody needs the admin token for it.
+            return false;
+        }
+    }
+
+    private void call(RoutingContext routing, List<Endpoint> endpoints) {
+        Exchange exchange = entered(routing);
+        Optional<Endpoint> endpoint = endpoints.stream()
+                .filter(candidate -> candidate.method().equals(exchange.request().method()))
+                .findFirst();
+        if (endpoint.isEmpty()) {
+            String allowed = endpoints.stream().map(each -> each.method().name()).collect(Collectors.joining(", "));
+            exchange.answer(Answer.refused(ErrorCode.METHOD_NOT_ALLOWED, core.now()).with(HttpHeaders.ALLOW, allowed));
+            return;
+        }
+        exchange.route(endpoint.get().method().name() + " " + endpoint.get().path());
+        answer(exchange, endpoint.get()).onComplete(exchange::answer, bug -> {
+            logBug(exchange, bug);
+            exchange.answer(Answer.refused(ErrorCode.INTERNAL, core.now()));
+        });
+    }
+
+    private Future<Answer> answer(Exchange exchange, Endpoint endpoint) {
+        if (!endpoint.takesJson()) {
+            return endpoint.handler().handle(exchange, NO_BODY);
+        }
+        if (!isPlainJson(exchange.request())) {
+            return Future.succeededFuture(Answer.refused(ErrorCode.UNSUPPORTED_MEDIA_TYPE, core.now()));
+        }
+        return BodyReader.read(exchange, vertx)
+                .compose(body -> body.fold(
+                        bytes -> endpoint.handler().handle(exchange, bytes),
+                        refusal -> Future.succeededFuture(Answer.refused(refusal, core.now()))));
+    }
+
+    private static boolean isPlainJson(HttpServerRequest request) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        return type != null
+                && type.split(";", 2)[0].strip().equalsIgnoreCase(JSON_TYPE)
+                && (encoding == null || encoding.strip().equalsIgnoreCase(IDENTITY));
+    }
+
+    private void refuse(RoutingContext routing, ErrorCode code) {
+        entered(routing).answer(Answer.refused(code, core.now()));
+    }
+
+    private void refuseUnreadable(RoutingContext routing) {
+        Exchange known = Exchange.of(routing);
+        Exchange exchange = known == null ? exchange(routing.request()) : known;
+        Optional<ErrorCode> refusal = known == null ? gate.checkKey(exchange) : Optional.empty();
+        exchange.answer(Answer.refused(refusal.orElse(ErrorCode.NOT_FOUND), core.now()));
+    }
+
+    private void internal(RoutingContext routing) {
+        Exchange exchange = entered(routing);
+        logBug(exchange, routing.failure());
+        exchange.answer(Answer.refused(ErrorCode.INTERNAL, core.now()));
+    }
+
+    private Exchange entered(RoutingContext routing) {
+        Exchange exchange = Exchange.of(routing);
+        return exchange == null ? exchange(routing.request()) : exchange;
+    }
+
+    private Exchange exchange(HttpServerRequest request) {
+        String sent = request.getHeader(HttpHeader.REQUEST_ID);
+        boolean sane = sent != null && SANE_REQUEST_ID.matcher(sent).matches();
+        return new Exchange(request, sane ? sent : core.ids().requestId(), meters, connections);
+    }
+
+    private static void logBug(Exchange exchange, Throwable bug) {
+        LOG.atError().addKeyValue("request_id", exchange.requestId()).setCause(bug).log("a request failed");
+    }
+}

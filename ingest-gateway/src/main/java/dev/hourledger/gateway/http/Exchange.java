@@ -1,0 +1,148 @@
+package dev.hourledger.gateway.http;
+
+import dev.hourledger.gateway.domain.AccessGrant;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its one answer. Lives on the request's event loop; only {@link #answer} may be called from anywhere. */
+final class Exchange {
+    /** How long a client that still sends may read its early answer before the connection is closed. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private static final String CONTEXT_KEY = "exchange";
+
+    private final HttpServerRequest request;
+    private final Context context;
+    private final String requestId;
+    private final GatewayMeters meters;
+    private final Connections connections;
+    private final Timer.Sample started;
+    private String route = GatewayMeters.NO_ROUTE;
+    private @Nullable AccessGrant grant;
+    private RateLimits.@Nullable Standing standing;
+    private @Nullable RoutingContext routing;
+    private boolean closeAfterwards;
+
+    Exchange(HttpServerRequest request, String requestId, GatewayMeters meters, Connections connections) {
+        this.request = request;
+        this.context = Objects.requireNonNull(Vertx.currentContext(), "requests come on an event loop");
+        this.requestId = requestId;
+        this.meters = meters;
+        this.connections = connections;
+        this.started = meters.start();
+        connections.busy(request.connection());
+    }
+
+    /** The exchange that belongs to a routing context; null before {@link #attachTo}. */
+    static @Nullable Exchange of(RoutingContext routing) {
+        return routing.get(CONTEXT_KEY);
+    }
+
+    void attachTo(RoutingContext routingContext) {
+        routing = routingContext;
+        routingContext.put(CONTEXT_KEY, this);
+    }
+
+    HttpServerRequest request() {
+        return request;
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    /** A named part of the path. */
+    String pathPart(String name) {
+        String part = routing == null ? null : routing.pathParam(name);
+        return Objects.requireNonNullElse(part, "");
+    }
+
+    /** Names the endpoint for the metrics. */
+    void route(String name) {
+        route = name;
+    }
+
+    /** The key that the request came with; only behind the gate, and not for admin calls. */
+    AccessGrant grant() {
+        return Objects.requireNonNull(grant, "an endpoint behind the gate has a grant");
+    }
+
+    void grant(AccessGrant known, RateLimits.Standing itsStanding) {
+        grant = known;
+        standing = itsStanding;
+    }
+
+    /** The connection cannot be used any more once this is answered: what the client still sends is not a new request. */
+    void closeAfterwards() {
+        closeAfterwards = true;
+    }
+
+    /** Sends the answer; a client that has gone is no error. */
+    void answer(Answer answer) {
+        if (Vertx.currentContext() == context) {
+            send(answer);
+        } else {
+            context.runOnContext(ignored -> send(answer));
+        }
+    }
+
+    private void send(Answer answer) {
+        meters.answered(started, route, answer.status(), answer.code());
+        HttpServerResponse response = request.response();
+        if (response.closed() || response.ended()) {
+            return;
+        }
+        boolean bodyPending = !request.isEnded();
+        closeAfterwards |= response.writeQueueFull() || (bodyPending && !BodyReader.isShort(request));
+        writeHead(response, answer);
+        response.end(answer.body()).onComplete(sent -> {
+            connections.idle(request.connection());
+            if (closeAfterwards) {
+                close(bodyPending);
+            }
+        });
+    }
+
+    private void writeHead(HttpServerResponse response, Answer answer) {
+        response.setStatusCode(answer.status());
+        response.putHeader(HttpHeader.REQUEST_ID, requestId);
+        response.putHeader(HttpHeaders.CONTENT_TYPE, HttpHeader.JSON);
+        if (request.method().equals(HttpMethod.HEAD)) {
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length()));
+        }
+        if (closeAfterwards) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        if (standing != null) {
+            response.putHeader(HttpHeader.RATE_LIMIT_POLICY, standing.policy());
+            response.putHeader(HttpHeader.RATE_LIMIT, standing.remaining());
+        }
+        for (Answer.Header header : answer.headers()) {
+            response.putHeader(header.name(), header.value());
+        }
+    }
+
+    /** Closing while bytes are unread would reset the connection and might take the answer away from the client. */
+    private void close(boolean bodyPending) {
+        if (!bodyPending) {
+            request.connection().close();
+            return;
+        }
+        long timer = context.owner().setTimer(LINGER.toMillis(), ignored -> request.connection().close());
+        request.end().onComplete(ignored -> {
+            if (context.owner().cancelTimer(timer)) {
+                request.connection().close();
+            }
+        });
+    }
+
+}

@@ -1,0 +1,159 @@
+package dev.hourledger.gateway.http;
+
+import dev.hourledger.contract.ErrorCode;
+import dev.hourledger.gateway.domain.AccessGrant;
+import dev.hourledger.gateway.domain.BodyNames;
+import dev.hourledger.gateway.domain.Checked;
+import dev.hourledger.gateway.domain.Command.ReportTask;
+import dev.hourledger.gateway.domain.CommandEnvelope;
+import dev.hourledger.gateway.domain.Outcome;
+import dev.hourledger.gateway.domain.RecordedEvent;
+import dev.hourledger.gateway.domain.Refusal;
+import dev.hourledger.gateway.domain.TrackField;
+import dev.hourledger.gateway.domain.TrackRules;
+import dev.hourledger.gateway.domain.TrackRules.CheckedReport;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code POST /v1/track}. Thread-safe. Source: HTTP contract "POST /v1/track". */
+final class TrackHandler implements Endpoint.Handler {
+    /** The longest Idempotency-Key, characters. */
+    static final int MAX_KEY_CHARACTERS = 255;
+
+    private static final String KEY_HEADER = "Idempotency-Key";
+    private static final int FIRST_SERVER_ERROR = 500;
+    private static final BodyNames<TrackField> NAMES = new BodyNames<>(TrackField.class);
+    private static final Logger LOG = LoggerFactory.getLogger(TrackHandler.class);
+
+    private final Vertx vertx;
+    private final Core core;
+    private final ReplayCache replays;
+    private final GatewayMeters meters;
+
+    TrackHandler(Vertx vertx, Core core, ReplayCache replays, GatewayMeters meters) {
+        this.vertx = vertx;
+        this.core = core;
+        this.replays = replays;
+        this.meters = meters;
+    }
+
+    @Override
+    public Future<Answer> handle(Exchange exchange, byte[] body) {
+        Instant receivedAt = core.now();
+        List<String> keys = exchange.request().headers().getAll(HttpHeader.IDEMPOTENCY_KEY);
+        return JsonBody.read(body, NAMES)
+                .flatMap(TrackRules::check)
+                .flatMap(report -> task(report, keys))
+                .fold(
+                        task -> track(exchange, receivedAt, task),
+                        refusal -> Future.succeededFuture(Answer.refused(refusal, receivedAt)));
+    }
+
+    private static Checked<ReportTask> task(CheckedReport report, List<String> keys) {
+        if (keys.isEmpty()) {
+            return new Checked.Accepted<>(new ReportTask(report.report(), null, report.fingerprint()));
+        }
+        String key = keys.get(0);
+        if (keys.size() > 1) {
+            return new Checked.Refused<>(Refusal.invalid(KEY_HEADER, "The header Idempotency-Key is there twice."));
+        }
+        if (key.isEmpty() || key.length() > MAX_KEY_CHARACTERS) {
+            return new Checked.Refused<>(Refusal.invalid(
+                    KEY_HEADER, "The header Idempotency-Key must have 1 to " + MAX_KEY_CHARACTERS + " characters."));
+        }
+        return new Checked.Accepted<>(new ReportTask(report.report(), key, report.fingerprint()));
+    }
+
+    private Future<Answer> track(Exchange exchange, Instant receivedAt, ReportTask task) {
+        AccessGrant grant = exchange.grant();
+        Optional<Answer> replay = replay(grant, receivedAt, task);
+        if (replay.isPresent()) {
+            meters.replayedFromCache();
+            return Future.succeededFuture(replay.get());
+        }
+        // Behind the replay: a resend must get the original, even if that has become too old meanwhile (P3).
+        Optional<Refusal> tooOld = TrackRules.checkAge(task.report(), receivedAt);
+        if (tooOld.isPresent()) {
+            return Future.succeededFuture(Answer.refused(tooOld.get(), receivedAt));
+        }
+        CommandEnvelope envelope = core.envelope(grant, receivedAt, exchange.requestId(), task);
+        return core.commands().submit(vertx, envelope).map(submission -> submission.fold(
+                outcome -> answerOf(outcome, new Decided(grant, envelope, task)),
+                () -> Answer.accepted(envelope.eventId()),
+                () -> Answer.refused(ErrorCode.UNAVAILABLE, receivedAt)));
+    }
+
+    private Optional<Answer> replay(AccessGrant grant, Instant receivedAt, ReportTask task) {
+        String key = task.idempotencyKey();
+        return key == null ? Optional.empty() : replays.find(grant, key, task.bodyFingerprint(), receivedAt);
+    }
+
+    /** Behind the acknowledgement a bug of ours is no reason for a 5xx: the event exists (P8). */
+    private static Answer answerOf(Outcome outcome, Decided cases) {
+        CommandEnvelope envelope = cases.envelope;
+        try {
+            Answer answer = outcome.fold(cases);
+            return answer.status() < FIRST_SERVER_ERROR ? answer : Answer.accepted(envelope.eventId());
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .addKeyValue("request_id", envelope.requestId())
+                    .addKeyValue("event_id", envelope.eventId())
+                    .setCause(e)
+                    .log("the outcome could not be answered");
+            return Answer.accepted(envelope.eventId());
+        }
+    }
+
+    /** The answers to a decided report. */
+    private final class Decided implements Outcome.Cases<Answer> {
+        private final AccessGrant grant;
+        private final CommandEnvelope envelope;
+        private final ReportTask task;
+
+        Decided(AccessGrant grant, CommandEnvelope envelope, ReportTask task) {
+            this.grant = grant;
+            this.envelope = envelope;
+            this.task = task;
+        }
+
+        @Override
+        public Answer recorded(Outcome.Recorded outcome) {
+            Buffer body = EventJson.answer(outcome.event());
+            remember(task.idempotencyKey(), outcome.event(), body);
+            return Answer.recorded(outcome.event(), body);
+        }
+
+        @Override
+        public Answer replayed(Outcome.Replayed outcome) {
+            Buffer body = EventJson.answer(outcome.event());
+            if (!outcome.mismatch()) {
+                // Only then is this body's fingerprint the original's.
+                remember(task.idempotencyKey(), outcome.event(), body);
+            }
+            return Answer.replayed(outcome.event().eventId(), body, outcome.mismatch());
+        }
+
+        @Override
+        public Answer rejected(Outcome.Rejected outcome) {
+            return Answer.refused(Refusal.of(outcome.code(), outcome.field()), envelope.receivedAt());
+        }
+
+        @Override
+        public Answer applied(Outcome.Applied outcome) {
+            throw new IllegalStateException("a task report was decided as an admin change");
+        }
+
+        private void remember(@Nullable String key, RecordedEvent event, Buffer body) {
+            if (key != null) {
+                replays.remember(grant, key, task.bodyFingerprint(), event, body);
+            }
+        }
+    }
+}
