@@ -12,8 +12,7 @@ import java.util.Optional;
 record DecimalRange(BigDecimal least, boolean leastIncluded, BigDecimal most, int decimals) {
     static final DecimalRange DURATION_SECONDS = from("0", "31536000", 3);
     static final DecimalRange COST = from("0", "1000000000", 6);
-    static final DecimalRange BASELINE_MINUTES =
-            new DecimalRange(BigDecimal.ZERO, false, new BigDecimal("525600"), 3);
+    static final DecimalRange BASELINE_MINUTES = new DecimalRange(BigDecimal.ZERO, false, new BigDecimal("525600"), 3);
     /** 2^53 - 1: what every JSON implementation can hold exactly. */
     static final DecimalRange TOKENS = from("0", "9007199254740991", 0);
     /** Currency per hour. */

@@ -58,7 +58,8 @@ final class FieldChecks<F extends Enum<F> & BodyField> {
     }
 
     /** A string of {@code min} to {@code max} code points. */
-    @Nullable String text(F field, int minCodePoints, int maxCodePoints) {
+    @Nullable
+    String text(F field, int minCodePoints, int maxCodePoints) {
         String text = present(field, RawValue.Text.class, "a string")
                 .map(RawValue.Text::value)
                 .orElse(null);
@@ -75,7 +76,8 @@ final class FieldChecks<F extends Enum<F> & BodyField> {
     }
 
     /** A number within its range, without trailing zeros. */
-    @Nullable BigDecimal decimal(F field, DecimalRange range) {
+    @Nullable
+    BigDecimal decimal(F field, DecimalRange range) {
         Optional<RawValue.Numeral> numeral = present(field, RawValue.Numeral.class, "a number");
         if (numeral.isEmpty()) {
             return null;
@@ -90,13 +92,15 @@ final class FieldChecks<F extends Enum<F> & BodyField> {
     }
 
     /** A count of tokens. */
-    @Nullable Long tokens(F field) {
+    @Nullable
+    Long tokens(F field) {
         BigDecimal value = decimal(field, DecimalRange.TOKENS);
         return value == null ? null : value.longValueExact();
     }
 
     /** A time with its offset. */
-    @Nullable Instant time(F field) {
+    @Nullable
+    Instant time(F field) {
         Optional<RawValue.Text> text = present(field, RawValue.Text.class, "a string");
         Optional<Instant> time = text.flatMap(value -> Rfc3339.parse(value.value()));
         if (text.isPresent() && time.isEmpty()) {

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param hint the way out
  * @param field the one to blame; null: none
  */
-public record Refusal(ErrorCode code, String message, String hint, @Nullable String field) {
+public record Refusal(
+        ErrorCode code,
+        String message,
+        String hint,
+        @Nullable String field) {
     /** A refusal with the catalogue's own words. */
     public static Refusal of(ErrorCode code) {
         return of(code, null);

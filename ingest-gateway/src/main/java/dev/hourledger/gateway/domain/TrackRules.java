@@ -70,13 +70,11 @@ public final class TrackRules {
     }
 
     private static @Nullable AuditSample sample(FieldChecks<TrackField> fields) {
-        Optional<RawValue.Sample> sample =
-                fields.present(TrackField.AUDIT_SAMPLE, RawValue.Sample.class, "an object");
+        Optional<RawValue.Sample> sample = fields.present(TrackField.AUDIT_SAMPLE, RawValue.Sample.class, "an object");
         if (sample.isEmpty()) {
             return null;
         }
-        FieldChecks<SampleField> inner =
-                new FieldChecks<>(sample.get().fields(), TrackField.AUDIT_SAMPLE.wire());
+        FieldChecks<SampleField> inner = new FieldChecks<>(sample.get().fields(), TrackField.AUDIT_SAMPLE.wire());
         AuditSample checked = new AuditSample(
                 inner.text(SampleField.INPUT_EXCERPT, 0, MAX_EXCERPT_CHARACTERS),
                 inner.text(SampleField.OUTPUT_EXCERPT, 0, MAX_EXCERPT_CHARACTERS),

@@ -62,14 +62,16 @@ final class AdminHandlers {
     private Future<Answer> registerOrg(Exchange exchange, Instant now, Command.RegisterOrg org) {
         String orgId = core.ids().orgId(now);
         CommandEnvelope envelope = core.adminEnvelope(orgId, now, exchange.requestId(), org);
-        return submit(envelope, () -> Future.succeededFuture(Answer.created(new JsonObject(ANSWER_CHARACTERS)
-                .text("org_id", orgId)
-                .text("name", org.name())
-                .text("plan", org.plan())
-                .text("currency", org.currency())
-                .raw("hourly_rate", Figures.plain(org.hourlyRate()))
-                .text("created_at", Rfc3339.format(now))
-                .end())));
+        return submit(
+                envelope,
+                () -> Future.succeededFuture(Answer.created(new JsonObject(ANSWER_CHARACTERS)
+                        .text("org_id", orgId)
+                        .text("name", org.name())
+                        .text("plan", org.plan())
+                        .text("currency", org.currency())
+                        .raw("hourly_rate", Figures.plain(org.hourlyRate()))
+                        .text("created_at", Rfc3339.format(now))
+                        .end())));
     }
 
     /** {@code POST /admin/v1/orgs/{org_id}/keys}. */
@@ -95,8 +97,10 @@ final class AdminHandlers {
                 .raw("livemode", livemode)
                 .text("created_at", Rfc3339.format(now))
                 .end();
-        return submit(envelope, () -> onceInDirectory(
-                envelope, key.prefix(), grant -> grant.secretHash().equals(hash), Answer.created(answer)));
+        return submit(
+                envelope,
+                () -> onceInDirectory(
+                        envelope, key.prefix(), grant -> grant.secretHash().equals(hash), Answer.created(answer)));
     }
 
     /** {@code DELETE /admin/v1/orgs/{org_id}/keys/{prefix}}. */
@@ -123,10 +127,12 @@ final class AdminHandlers {
     }
 
     private Future<Answer> submit(CommandEnvelope envelope, Supplier<Future<Answer>> ifApplied) {
-        return core.commands().submit(vertx, envelope).compose(submission -> submission.fold(
-                outcome -> outcome.fold(new Decided(envelope, ifApplied)),
-                () -> accepted(envelope),
-                () -> refused(Refusal.of(ErrorCode.UNAVAILABLE), envelope.receivedAt())));
+        return core.commands()
+                .submit(vertx, envelope)
+                .compose(submission -> submission.fold(
+                        outcome -> outcome.fold(new Decided(envelope, ifApplied)),
+                        () -> accepted(envelope),
+                        () -> refused(Refusal.of(ErrorCode.UNAVAILABLE), envelope.receivedAt())));
     }
 
     private Future<Answer> onceInDirectory(

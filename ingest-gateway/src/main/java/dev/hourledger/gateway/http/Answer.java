@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code of the catalogue; null: no error
  */
-record Answer(int status, Buffer body, List<Header> headers, @Nullable ErrorCode code) {
+record Answer(
+        int status,
+        Buffer body,
+        List<Header> headers,
+        @Nullable ErrorCode code) {
     private static final int OK = 200;
     private static final int CREATED = 201;
     private static final int ACCEPTED = 202;
@@ -48,8 +52,8 @@ record Answer(int status, Buffer body, List<Header> headers, @Nullable ErrorCode
 
     /** The original event, for a resend (P3). */
     static Answer replayed(String eventId, Buffer body, boolean mismatch) {
-        Answer replayed =
-                ok(body).with(HttpHeaders.LOCATION, EVENTS + eventId).with(HttpHeader.IDEMPOTENT_REPLAYED, HttpHeader.TRUE);
+        Answer replayed = ok(body).with(HttpHeaders.LOCATION, EVENTS + eventId)
+                .with(HttpHeader.IDEMPOTENT_REPLAYED, HttpHeader.TRUE);
         return mismatch ? replayed.with(HttpHeader.IDEMPOTENCY_MISMATCH, HttpHeader.TRUE) : replayed;
     }
 

@@ -93,8 +93,8 @@ final class Commands {
         private Future<Submission> acknowledged(Acknowledgement acknowledgement) {
             acknowledged = true;
             return outcomes.await(acknowledgement.partition(), envelope.eventId(), left(envelope))
-                    .map(outcome -> outcome.<Submission>map(Submission.Decided::new)
-                            .orElseGet(Submission.Durable::new));
+                    .map(outcome ->
+                            outcome.<Submission>map(Submission.Decided::new).orElseGet(Submission.Durable::new));
         }
 
         private void failed(Throwable cause) {

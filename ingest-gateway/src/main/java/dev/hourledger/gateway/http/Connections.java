@@ -61,7 +61,8 @@ final class Connections {
     private void sweep() {
         sweeps++;
         // Closing may call the close handler at once, which changes the map.
-        Iterator<Map.Entry<HttpConnection, Long>> due = List.copyOf(closingSweeps.entrySet()).iterator();
+        Iterator<Map.Entry<HttpConnection, Long>> due =
+                List.copyOf(closingSweeps.entrySet()).iterator();
         due.forEachRemaining(entry -> {
             if (entry.getValue() <= sweeps) {
                 entry.getKey().close();

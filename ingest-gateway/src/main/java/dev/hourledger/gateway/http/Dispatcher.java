@@ -65,10 +65,14 @@ final class Dispatcher {
         Exchange exchange = exchange(request);
         exchange.closeAfterwards();
         String cause = request.decoderResult().cause().getMessage();
-        LOG.atDebug().addKeyValue("request_id", exchange.requestId()).addKeyValue("cause", cause).log("not HTTP");
+        LOG.atDebug()
+                .addKeyValue("request_id", exchange.requestId())
+                .addKeyValue("cause", cause)
+                .log("not HTTP");
         exchange.answer(Answer.refused(
                 Refusal.invalidBody("The request is not valid HTTP, or its head is too long.")
-                        .withHint("Send HTTP/1.1 with less than " + HttpApi.MAX_HEADER_BYTES / 1024 + " KiB of headers."),
+                        .withHint(
+                                "Send HTTP/1.1 with less than " + HttpApi.MAX_HEADER_BYTES / 1024 + " KiB of headers."),
                 core.now()));
     }
 
@@ -102,11 +106,14 @@ final class Dispatcher {
     private void call(RoutingContext routing, List<Endpoint> endpoints) {
         Exchange exchange = entered(routing);
         Optional<Endpoint> endpoint = endpoints.stream()
-                .filter(candidate -> candidate.method().equals(exchange.request().method()))
+                .filter(candidate ->
+                        candidate.method().equals(exchange.request().method()))
                 .findFirst();
         if (endpoint.isEmpty()) {
-            String allowed = endpoints.stream().map(each -> each.method().name()).collect(Collectors.joining(", "));
-            exchange.answer(Answer.refused(ErrorCode.METHOD_NOT_ALLOWED, core.now()).with(HttpHeaders.ALLOW, allowed));
+            String allowed =
+                    endpoints.stream().map(each -> each.method().name()).collect(Collectors.joining(", "));
+            exchange.answer(
+                    Answer.refused(ErrorCode.METHOD_NOT_ALLOWED, core.now()).with(HttpHeaders.ALLOW, allowed));
             return;
         }
         exchange.route(endpoint.get().method().name() + " " + endpoint.get().path());
@@ -166,6 +173,9 @@ final class Dispatcher {
     }
 
     private static void logBug(Exchange exchange, Throwable bug) {
-        LOG.atError().addKeyValue("request_id", exchange.requestId()).setCause(bug).log("a request failed");
+        LOG.atError()
+                .addKeyValue("request_id", exchange.requestId())
+                .setCause(bug)
+                .log("a request failed");
     }
 }

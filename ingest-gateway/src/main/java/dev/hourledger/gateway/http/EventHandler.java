@@ -50,9 +50,7 @@ final class EventHandler implements Endpoint.Handler {
     private record LookUp(String orgId, String eventId, Instant now) {
         Answer refused(ErrorCode code) {
             return Answer.refused(
-                    code == ErrorCode.UNAVAILABLE
-                            ? new Refusal(code, READ_MESSAGE, READ_HINT, null)
-                            : Refusal.of(code),
+                    code == ErrorCode.UNAVAILABLE ? new Refusal(code, READ_MESSAGE, READ_HINT, null) : Refusal.of(code),
                     now);
         }
     }
@@ -75,7 +73,8 @@ final class EventHandler implements Endpoint.Handler {
                         outcome -> outcome.isPresent()
                                 ? answerOf(lookUp, outcome.get())
                                 : fromStore(lookUp, ErrorCode.NOT_FOUND),
-                        // What the owner would have known may be missing in the store, so that would not prove anything.
+                        // What the owner would have known may be missing in the store, so that would not prove
+                        // anything.
                         ownerUnreachable -> fromStore(lookUp, ErrorCode.UNAVAILABLE));
     }
 
@@ -126,8 +125,7 @@ final class EventHandler implements Endpoint.Handler {
 
         @Override
         public Future<Answer> rejected(Outcome.Rejected outcome) {
-            return Future.succeededFuture(
-                    Answer.refused(Refusal.of(outcome.code(), outcome.field()), lookUp.now()));
+            return Future.succeededFuture(Answer.refused(Refusal.of(outcome.code(), outcome.field()), lookUp.now()));
         }
 
         /** An admin change is no event. */

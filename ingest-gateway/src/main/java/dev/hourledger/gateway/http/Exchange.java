@@ -117,7 +117,8 @@ final class Exchange {
         response.putHeader(HttpHeader.REQUEST_ID, requestId);
         response.putHeader(HttpHeaders.CONTENT_TYPE, HttpHeader.JSON);
         if (request.method().equals(HttpMethod.HEAD)) {
-            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length()));
+            response.putHeader(
+                    HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length()));
         }
         if (closeAfterwards) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -137,12 +138,12 @@ final class Exchange {
             request.connection().close();
             return;
         }
-        long timer = context.owner().setTimer(LINGER.toMillis(), ignored -> request.connection().close());
+        long timer = context.owner()
+                .setTimer(LINGER.toMillis(), ignored -> request.connection().close());
         request.end().onComplete(ignored -> {
             if (context.owner().cancelTimer(timer)) {
                 request.connection().close();
             }
         });
     }
-
 }

@@ -54,7 +54,8 @@ final class Gate {
             return Optional.of(ErrorCode.INVALID_API_KEY);
         }
         SecretHash hash = hasher.hash(key.get().text());
-        Optional<AccessGrant> grant = directory.find(key.get().prefix()).filter(known -> known.secretHash().equals(hash));
+        Optional<AccessGrant> grant = directory.find(key.get().prefix()).filter(known -> known.secretHash()
+                .equals(hash));
         if (grant.isEmpty()) {
             // A gateway that has not read every key must not tell the holder of a good one to throw it away.
             return Optional.of(directory.caughtUp() ? ErrorCode.INVALID_API_KEY : ErrorCode.UNAVAILABLE);

@@ -4,8 +4,8 @@ import dev.hourledger.contract.HostPort;
 import dev.hourledger.gateway.port.Ports;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
@@ -44,13 +44,12 @@ public final class HttpApi {
             InstantSource clock,
             RandomGenerator random,
             MeterRegistry registry) {
-        Commands commands = new Commands(
-                ports.commandLog(), ports.outcomes(), clock, settings.deadline(), settings.maxInFlight());
+        Commands commands =
+                new Commands(ports.commandLog(), ports.outcomes(), clock, settings.deadline(), settings.maxInFlight());
         this.ports = ports;
         this.settings = settings;
         this.core = new Core(clock, new Ids(random), commands);
-        this.gate = new Gate(
-                ports.directory(), new RateLimits(clock, settings.requestsPerSecondOverride()), settings);
+        this.gate = new Gate(ports.directory(), new RateLimits(clock, settings.requestsPerSecondOverride()), settings);
         this.meters = new GatewayMeters(registry, commands::inFlight);
     }
 

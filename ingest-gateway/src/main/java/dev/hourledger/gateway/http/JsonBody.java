@@ -47,7 +47,8 @@ final class JsonBody {
     static <F extends Enum<F> & BodyField> Checked<RawBody<F>> read(byte[] utf8, BodyNames<F> names) {
         CharBuffer chars;
         try {
-            // The JDK's decoder is strict where JSON parsers are not: overlong forms, surrogates, and no guessing of UTF-16.
+            // The JDK's decoder is strict where JSON parsers are not: overlong forms, surrogates, and no guessing of
+            // UTF-16.
             chars = StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)

@@ -63,14 +63,18 @@ final class RateLimits {
             return known.bucket();
         }
         return buckets.asMap()
-                .compute(prefix, (same, before) -> before != null && before.requestsPerSecond() == cap ? before : full(cap))
+                .compute(
+                        prefix,
+                        (same, before) -> before != null && before.requestsPerSecond() == cap ? before : full(cap))
                 .bucket();
     }
 
     private KeyBucket full(int cap) {
-        Bandwidth limit = Bandwidth.builder().capacity(cap).refillGreedy(cap, WINDOW).build();
+        Bandwidth limit =
+                Bandwidth.builder().capacity(cap).refillGreedy(cap, WINDOW).build();
         return new KeyBucket(
-                cap, Bucket.builder().addLimit(limit).withCustomTimePrecision(time).build());
+                cap,
+                Bucket.builder().addLimit(limit).withCustomTimePrecision(time).build());
     }
 
     /** The gateway's clock; a step back only delays the refill, a step forward fills the bucket once. */

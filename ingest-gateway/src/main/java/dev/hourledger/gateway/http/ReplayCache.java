@@ -34,8 +34,8 @@ final class ReplayCache {
         // Every entry weighs at least its share, so the one bound on bytes also bounds their number.
         entries = Caffeine.newBuilder()
                 .maximumWeight(MAX_BYTES)
-                .weigher((String key, Entry entry) ->
-                        (int) Math.max(MAX_BYTES / MAX_ENTRIES, ENTRY_OVERHEAD_BYTES + 2L * key.length() + entry.body.length))
+                .weigher((String key, Entry entry) -> (int)
+                        Math.max(MAX_BYTES / MAX_ENTRIES, ENTRY_OVERHEAD_BYTES + 2L * key.length() + entry.body.length))
                 .expireAfterWrite(KEY_LIFE)
                 .build();
     }
@@ -51,8 +51,7 @@ final class ReplayCache {
     }
 
     /** Remembers an event that exists under the key; {@code fingerprint} is the original's. */
-    void remember(
-            AccessGrant grant, String idempotencyKey, Fingerprint fingerprint, RecordedEvent event, Buffer body) {
+    void remember(AccessGrant grant, String idempotencyKey, Fingerprint fingerprint, RecordedEvent event, Buffer body) {
         entries.put(
                 key(grant, idempotencyKey),
                 new Entry(fingerprint, event.eventId(), body.getBytes(), event.receivedAt()));

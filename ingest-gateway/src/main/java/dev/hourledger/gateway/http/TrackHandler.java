@@ -84,10 +84,12 @@ final class TrackHandler implements Endpoint.Handler {
             return Future.succeededFuture(Answer.refused(tooOld.get(), receivedAt));
         }
         CommandEnvelope envelope = core.envelope(grant, receivedAt, exchange.requestId(), task);
-        return core.commands().submit(vertx, envelope).map(submission -> submission.fold(
-                outcome -> answerOf(outcome, new Decided(grant, envelope, task)),
-                () -> Answer.accepted(envelope.eventId()),
-                () -> Answer.refused(ErrorCode.UNAVAILABLE, receivedAt)));
+        return core.commands()
+                .submit(vertx, envelope)
+                .map(submission -> submission.fold(
+                        outcome -> answerOf(outcome, new Decided(grant, envelope, task)),
+                        () -> Answer.accepted(envelope.eventId()),
+                        () -> Answer.refused(ErrorCode.UNAVAILABLE, receivedAt)));
     }
 
     private Optional<Answer> replay(AccessGrant grant, Instant receivedAt, ReportTask task) {
