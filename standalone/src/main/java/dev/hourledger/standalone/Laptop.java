@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,7 @@ final class Laptop implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final CountDownLatch failed = new CountDownLatch(1);
     private volatile String failure = "";
+    private volatile boolean closing;
 
     private Laptop(LaptopOptions options, DataDirectory data, Progress progress) {
         this.options = options;
@@ -85,7 +87,7 @@ final class Laptop implements AutoCloseable {
     /** What {@code hourledger.env} holds, written if it was not there. */
     Map<String, String> environment() {
         Demo demo = new Demo(data.resolve("hourledger.env"), new AdminClient(url(), secrets.adminToken()));
-        Map<String, String> fixed = new java.util.LinkedHashMap<>();
+        Map<String, String> fixed = new LinkedHashMap<>();
         fixed.put("HOURLEDGER_URL", url().toString());
         fixed.put("HOURLEDGER_ADMIN_TOKEN", secrets.adminToken());
         fixed.put("HOURLEDGER_KAFKA", bootstrapServers());
@@ -97,6 +99,7 @@ final class Laptop implements AutoCloseable {
     /** Stops in reverse order: the gateway drains first, the broker goes last but for the stores. Idempotent. */
     @Override
     public synchronized void close() {
+        closing = true;
         while (!parts.isEmpty()) {
             try {
                 parts.pop().close();
@@ -143,7 +146,7 @@ final class Laptop implements AutoCloseable {
                 data.resolve("registry"),
                 data.resolve("logs/registry.log"),
                 options.ports().registry());
-        registry.process()
+        CompletableFuture<Void> unused = registry.process()
                 .onExit()
                 .thenAccept(ended -> fail("the schema registry ended with code " + ended.exitValue() + ": see "
                         + data.resolve("logs/registry.log")));
@@ -219,8 +222,10 @@ final class Laptop implements AutoCloseable {
     }
 
     private void fail(String what) {
-        failure = what;
-        failed.countDown();
+        if (!closing) {
+            failure = what;
+            failed.countDown();
+        }
     }
 
     private URI url() {

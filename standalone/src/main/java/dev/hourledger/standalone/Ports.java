@@ -1,6 +1,7 @@
 package dev.hourledger.standalone;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class Ports {
         try (ServerSocket socket = new ServerSocket()) {
             // As the servers do it: a port in TIME_WAIT is free.
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress("127.0.0.1", port));
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return true;
         } catch (IOException e) {
             return false; // that is what was asked
