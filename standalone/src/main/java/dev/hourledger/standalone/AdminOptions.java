@@ -33,7 +33,8 @@ final class AdminOptions {
             System.out.println(answer);
             return;
         }
-        answer.properties().forEach(field -> System.out.printf(
+        answer.properties()
+                .forEach(field -> System.out.printf(
                         "%-14s %s%n", field.getKey(), field.getValue().asText()));
     }
 

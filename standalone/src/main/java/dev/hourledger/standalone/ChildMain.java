@@ -2,6 +2,9 @@ package dev.hourledger.standalone;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.jar.JarFile;
 
 /**
@@ -11,17 +14,21 @@ import java.util.jar.JarFile;
 public final class ChildMain {
     private ChildMain() {}
 
-    /** {@code args[0]}: the jar, which must be on the class path. */
+    /** {@code args[0]}: the jar. Its libraries and ours never meet: it sees the JDK and what its own manifest names. */
     public static void main(String[] args) throws IOException, ReflectiveOperationException {
         Thread watch = new Thread(ChildMain::haltWithParent, "parent-watch");
         watch.setDaemon(true);
         watch.start();
+        Path file = Path.of(args[0]);
         String mainClass;
-        try (JarFile jar = new JarFile(args[0])) {
+        try (JarFile jar = new JarFile(file.toFile())) {
             mainClass = jar.getManifest().getMainAttributes().getValue("Main-Class");
         }
+        ClassLoader loader =
+                new URLClassLoader("child", new URL[] {file.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
+        Thread.currentThread().setContextClassLoader(loader);
         try {
-            Class.forName(mainClass).getMethod("main", String[].class).invoke(null, (Object) new String[0]);
+            loader.loadClass(mainClass).getMethod("main", String[].class).invoke(null, (Object) new String[0]);
         } catch (InvocationTargetException e) {
             throw new IllegalStateException(mainClass + " failed", e.getCause());
         }

@@ -1,9 +1,9 @@
 package dev.hourledger.standalone;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -97,7 +97,7 @@ public final class Registry implements AutoCloseable {
                 "-Dquarkus.datasource.jdbc.url=jdbc:h2:file:"
                         + directory.toAbsolutePath().resolve("registry"),
                 "-cp",
-                ownClasses() + File.pathSeparator + jar,
+                ownClasses(),
                 ChildMain.class.getName(),
                 jar.toString());
     }
@@ -111,7 +111,7 @@ public final class Registry implements AutoCloseable {
                             .getLocation()
                             .toURI())
                     .toString();
-        } catch (java.net.URISyntaxException e) {
+        } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
     }
