@@ -1,11 +1,13 @@
 package dev.hourledger.serde;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hourledger.serde.RegistryHttp.Reply;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 
@@ -25,6 +27,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     private static final int MAX_KNOWN_IDS = 1_000;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
+    private static final int CONFLICT = 409;
     private static final int NOT_FOUND = 404;
 
     private final RegistryHttp http;
@@ -79,18 +82,37 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     }
 
     private Integer askId(SubjectSchema wanted) {
-        String path = "/subjects/" + encoded(wanted.subject()) + (autoRegister ? "/versions" : "");
-        Reply reply = http.send("POST", path, Map.of("schema", wanted.schema().toString()));
-        if (reply.ok() && reply.body().path("id").canConvertToInt()) {
-            return reply.body().path("id").intValue();
-        }
         String what = wanted.schema().getFullName() + " under subject " + wanted.subject();
-        throw autoRegister
-                ? refused("to register " + what, reply, adviceOnRegistering(reply))
-                : refused(
-                        "to find " + what,
-                        reply,
-                        "Auto-registration is off: register the schema of this release first.");
+        if (!autoRegister) {
+            Reply reply = lookUp(wanted);
+            return idIn(reply)
+                    .orElseThrow(() -> refused(
+                            "to find " + what,
+                            reply,
+                            "Auto-registration is off: register the schema of this release first."));
+        }
+        Reply reply = post("/subjects/" + encoded(wanted.subject()) + "/versions", wanted.schema());
+        return idIn(reply)
+                .or(() -> idOfWhoeverWasFirst(reply, wanted))
+                .orElseThrow(() -> refused("to register " + what, reply, adviceOnRegistering(reply)));
+    }
+
+    /** Apicurio answers 409 when another process registers the same schema at the same moment: then it is there now. */
+    private Optional<Integer> idOfWhoeverWasFirst(Reply registering, SubjectSchema wanted) {
+        return registering.status() == CONFLICT ? idIn(lookUp(wanted)) : Optional.empty();
+    }
+
+    private Reply lookUp(SubjectSchema wanted) {
+        return post("/subjects/" + encoded(wanted.subject()), wanted.schema());
+    }
+
+    private Reply post(String path, Schema schema) {
+        return http.send("POST", path, Map.of("schema", schema.toString()));
+    }
+
+    private static Optional<Integer> idIn(Reply reply) {
+        JsonNode id = reply.body().path("id");
+        return reply.ok() && id.canConvertToInt() ? Optional.of(id.intValue()) : Optional.empty();
     }
 
     private static String adviceOnRegistering(Reply reply) {

@@ -93,7 +93,16 @@ class HttpSchemaRegistryTest {
         assertThatThrownBy(() -> registry.idOf("raw-events-value", SCHEMA))
                 .isInstanceOf(RegistryRefusedException.class)
                 .hasMessageContainingAll("raw-events-value", "HTTP 409, field a has no default", "not compatible");
-        assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void shouldTakeTheIdOfAnotherProcessThatRegisteredTheSameAtTheSameMoment() {
+        script.add("409 {\"error_code\":409,\"message\":\"already exists\"}");
+        script.add("200 {\"id\":7,\"version\":1}");
+
+        assertThat(registry.idOf("s", SCHEMA)).isEqualTo(7);
+        assertThat(requests.stream().map(request -> request.split(" ", 3)[1]))
+                .containsExactly("/base/subjects/s/versions", "/base/subjects/s");
     }
 
     @Test
