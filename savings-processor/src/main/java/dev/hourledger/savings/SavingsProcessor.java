@@ -81,7 +81,8 @@ public final class SavingsProcessor implements AutoCloseable {
     private static final HostPort NOWHERE = new HostPort("localhost", 1);
 
     /**
-     * Starts a processor and returns when it has joined the log; {@link #ready} says when it decides. Waits for what it needs.
+     * Starts a processor and returns when it has joined the log; {@link #ready} says when it decides. Waits for what it
+     * needs.
      *
      * @throws dev.hourledger.savings.setup.UnfitClusterException when the cluster can't keep the promises
      */

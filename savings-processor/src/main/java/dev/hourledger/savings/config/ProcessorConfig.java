@@ -11,7 +11,8 @@ import org.apache.kafka.clients.CommonClientConfigs;
 /**
  * What a processor needs to know. Immutable; {@code toString} hides what may be secret.
  *
- * @param kafka properties for every Kafka client: {@code bootstrap.servers} and, where the cluster asks for it, security
+ * @param kafka properties for every Kafka client: {@code bootstrap.servers} and, where the cluster asks for it,
+ * security
  * @param management where health and metrics are served; empty: whoever embeds the processor serves them
  */
 public record ProcessorConfig(

@@ -4,8 +4,9 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range of numbers, both ends included. Immutable. A value outside cannot come from a gateway that validates (HTTP contract),
- * so it is a broken record and no outcome: the constructor that meets it throws and the record becomes a dead letter (P7).
+ * A range of numbers, both ends included. Immutable. A value outside cannot come from a gateway that validates (HTTP
+ * contract), so it is a broken record and no outcome: the constructor that meets it throws and the record becomes a
+ * dead letter (P7).
  */
 record Bounds(String what, BigDecimal least, BigDecimal most, int maxDecimals) {
     static final Bounds BASELINE_MINUTES = new Bounds("baseline minutes", "0.001", "525600", 3);

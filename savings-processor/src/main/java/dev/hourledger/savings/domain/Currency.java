@@ -1,7 +1,8 @@
 package dev.hourledger.savings.domain;
 
 /**
- * A currency as it was frozen into the log when the org was registered, so that no JDK's table decides a figure. Immutable.
+ * A currency as it was frozen into the log when the org was registered, so that no JDK's table decides a figure.
+ * Immutable.
  *
  * @param code ISO 4217
  * @param minorDigits decimals of the minor unit, 0 to 6 (EUR 2, JPY 0)

@@ -12,8 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The product: what becomes of a record, given what the records before it in its partition left behind. A pure function, so
- * that deciding the same log again gives the same outcomes (P4), after an aborted transaction as well (ADR 0001).
+ * The product: what becomes of a record, given what the records before it in its partition left behind. A pure
+ * function, so that deciding the same log again gives the same outcomes (P4), after an aborted transaction as well (ADR
+ * 0001).
  */
 public final class Decider {
     private Decider() {}
@@ -62,7 +63,9 @@ public final class Decider {
         }
     }
 
-    /** The first refusal that applies, in the order of ADR 0005; a resend is replayed whatever stands behind the key. */
+    /**
+     * The first refusal that applies, in the order of ADR 0005; a resend is replayed whatever stands behind the key.
+     */
     private static Decision task(OrgState state, RawFact raw, TaskReported fact) {
         OrgSettings org = state.settings();
         Optional<ApiKey> key = keyOf(org, raw);

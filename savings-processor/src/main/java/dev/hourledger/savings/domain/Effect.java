@@ -5,8 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change that a decision makes. The shell carries effects out in their order, in the transaction of the record, and adds
- * none of its own. Values.
+ * One change that a decision makes. The shell carries effects out in their order, in the transaction of the record, and
+ * adds none of its own. Values.
  */
 public sealed interface Effect {
     /** Hands this effect to the method that is made for it. */

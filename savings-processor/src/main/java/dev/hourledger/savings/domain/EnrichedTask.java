@@ -3,7 +3,8 @@ package dev.hourledger.savings.domain;
 import java.time.Instant;
 
 /**
- * A recorded event: the report with everything that was worked out for it. Immutable. {@code toString} shows no content (P9).
+ * A recorded event: the report with everything that was worked out for it. Immutable. {@code toString} shows no content
+ * (P9).
  *
  * @param report as it came, less an audit sample that the plan does not keep
  */

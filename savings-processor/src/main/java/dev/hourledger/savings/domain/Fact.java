@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a record of raw-events says happened: everything that can change an outcome, and nothing else (ADR 0002). */
 public sealed interface Fact {
-    /** Calls the one case that this fact is; a new kind of fact does not compile until every reader has a case for it. */
+    /**
+     * Calls the one case that this fact is; a new kind of fact does not compile until every reader has a case for it.
+     */
     <R> R fold(Cases<R> cases);
 
     /** One answer for each kind of fact. */

@@ -3,8 +3,8 @@ package dev.hourledger.savings.domain;
 import java.util.Arrays;
 
 /**
- * Bytes that the decision hands on or compares and never looks into: a key's hash, a body's fingerprint, a stored event.
- * Immutable; {@code toString} hides the content (P9).
+ * Bytes that the decision hands on or compares and never looks into: a key's hash, a body's fingerprint, a stored
+ * event. Immutable; {@code toString} hides the content (P9).
  */
 public record OpaqueBytes(byte[] bytes) {
     /** Copies the bytes. */

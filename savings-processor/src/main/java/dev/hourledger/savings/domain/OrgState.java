@@ -3,7 +3,8 @@ package dev.hourledger.savings.domain;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the records before a record left behind, as far as it can decide this one: everything that the shell fetched. Immutable.
+ * What the records before a record left behind, as far as it can decide this one: everything that the shell fetched.
+ * Immutable.
  *
  * @param settings null: no such org
  * @param eventsThisMonth live events that the org has recorded in {@link RawFact#usageMonth()}

@@ -5,7 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What occupies an idempotency key in the store, however old it is: the decision alone judges its age (ADR 0003). Immutable.
+ * What occupies an idempotency key in the store, however old it is: the decision alone judges its age (ADR 0003).
+ * Immutable.
  *
  * @param receivedAt of the original
  * @param bodyFingerprint of the original; null: unknown
@@ -16,8 +17,8 @@ public record Original(Instant receivedAt, @Nullable OpaqueBytes bodyFingerprint
     public static final Duration OCCUPIED = Duration.ofHours(24);
 
     /**
-     * How far the clocks of gateways and brokers may differ without a resend at the edge of the 24 hours being taken for a
-     * first.
+     * How far the clocks of gateways and brokers may differ without a resend at the edge of the 24 hours being taken
+     * for a first.
      */
     public static final Duration CLOCK_TOLERANCE = Duration.ofHours(1);
 
@@ -27,9 +28,9 @@ public record Original(Instant receivedAt, @Nullable OpaqueBytes bodyFingerprint
     }
 
     /**
-     * The store may forget every original that was received before this: no record to come can be its resend. The earlier of
-     * two clocks counts, so that neither a gateway whose clock is fast nor a log that was copied to another cluster (whose
-     * broker stamps it anew) makes the store forget too soon. Source: ADR 0003.
+     * The store may forget every original that was received before this: no record to come can be its resend. The
+     * earlier of two clocks counts, so that neither a gateway whose clock is fast nor a log that was copied to another
+     * cluster (whose broker stamps it anew) makes the store forget too soon. Source: ADR 0003.
      *
      * @param streamTime the highest timestamp that the broker gave to a record of the partition
      * @param latestReceivedAt the highest {@code received_at} of a record of the partition

@@ -7,11 +7,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What belongs to no org and still decides its events: the built-in catalogue and the plans' figures, as the records of this
- * partition said last. Immutable. Version 0: nothing loaded yet.
+ * What belongs to no org and still decides its events: the built-in catalogue and the plans' figures, as the records of
+ * this partition said last. Immutable. Version 0: nothing loaded yet.
  *
  * @param builtinMinutes baseline in minutes by key of a built-in task type
- * @param plans by key; a plan that a later load leaves out stays here with its last figures, see {@link #with(Fact.PlansLoaded)}
+ * @param plans by key; a plan that a later load leaves out stays here with its last figures, see {@link
+ * #with(Fact.PlansLoaded)}
  */
 public record ReferenceData(
         int catalogueVersion, Map<String, BigDecimal> builtinMinutes, int plansVersion, Map<String, Plan> plans) {
@@ -42,8 +43,8 @@ public record ReferenceData(
     }
 
     /**
-     * The plans' figures replaced one by one. A plan that the load leaves out keeps its last figures: orgs may be on it, and
-     * what they may do must go on being decided.
+     * The plans' figures replaced one by one. A plan that the load leaves out keeps its last figures: orgs may be on
+     * it, and what they may do must go on being decided.
      */
     ReferenceData with(Fact.PlansLoaded loaded) {
         Map<String, Plan> merged = new HashMap<>(plans);

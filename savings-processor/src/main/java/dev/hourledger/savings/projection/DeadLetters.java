@@ -18,11 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where records go that can't be projected: as they came, the reason in headers. A record is there before the projection goes on
- * past it, perhaps twice after a crash in between. For one thread. Source: P7.
+ * Where records go that can't be projected: as they came, the reason in headers. A record is there before the
+ * projection goes on past it, perhaps twice after a crash in between. For one thread. Source: P7.
  */
 final class DeadLetters implements AutoCloseable {
-    /** Header names are those of Kafka Streams' own dead letters, so that one look at the topic understands all of them. */
+    /**
+     * Header names are those of Kafka Streams' own dead letters, so that one look at the topic understands all of them.
+     */
     private static final String REASON = "__streams.errors.message";
 
     private static final String TOPIC = "__streams.errors.topic";

@@ -10,7 +10,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * What one transaction writes: rows in the order of the log, and how far each partition is read with them. Immutable.
  *
- * @param nextOffsets partition to the offset after the last one that the batch covers; may cover records that are no rows
+ * @param nextOffsets partition to the offset after the last one that the batch covers; may cover records that are no
+ * rows
  */
 record EventBatch(List<Row> rows, SortedMap<Integer, Long> nextOffsets) {
     EventBatch {

@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of the table events: the one place that says which field of an {@link EnrichedEvent} goes where. Everything about
- * a statement that depends on the columns is made from this list.
+ * The columns of the table events: the one place that says which field of an {@link EnrichedEvent} goes where.
+ * Everything about a statement that depends on the columns is made from this list.
  */
 final class EventColumns {
     private static final List<Column<?>> COLUMNS = List.of(

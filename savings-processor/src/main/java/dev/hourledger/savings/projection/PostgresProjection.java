@@ -24,9 +24,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The projection's SQL, over one connection that is made when needed and given up at the first doubt. Blocks its caller; for one
- * thread. Every method throws {@link UnavailableException} when Postgres can't be asked or does not answer; then nothing is
- * known about what it did last, and {@link #offsets} tells.
+ * The projection's SQL, over one connection that is made when needed and given up at the first doubt. Blocks its
+ * caller; for one thread. Every method throws {@link UnavailableException} when Postgres can't be asked or does not
+ * answer; then nothing is known about what it did last, and {@link #offsets} tells.
  *
  * <p>No deadlock between instances: a transaction first takes its partitions' offsets, lowest partition first, and an
  * organisation's rows come from one partition only. Rows are sorted all the same.
@@ -75,7 +75,8 @@ final class PostgresProjection implements AutoCloseable {
                     agent_cost = day_so_far.agent_cost + excluded.agent_cost,
                     net_saved = day_so_far.net_saved + excluded.net_saved
             )
-            SELECT count(*)::int FROM inserted""".formatted(EventColumns.NAMES, EventColumns.VALUES, EventColumns.PARAMETERS);
+            SELECT count(*)::int FROM inserted
+            """.formatted(EventColumns.NAMES, EventColumns.VALUES, EventColumns.PARAMETERS);
 
     private final PostgresUrl url;
     private final Vertx vertx;

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where PostgreSQL is and as whom to enter, for both drivers. Immutable; {@code toString} hides the password. Source: design
- * "How it is run".
+ * Where PostgreSQL is and as whom to enter, for both drivers. Immutable; {@code toString} hides the password. Source:
+ * design "How it is run".
  *
  * @param sslRootCertificate path of a PEM file; only for {@code verify-ca} and {@code verify-full}, which need it
  */
@@ -54,8 +54,8 @@ public record PostgresUrl(
     }
 
     /**
-     * Reads {@code postgresql://user[:password]@host[:port][/database][?sslmode=…&sslrootcert=…]}, percent-encoded, as psql takes
-     * it. Other parameters are refused rather than ignored.
+     * Reads {@code postgresql://user[:password]@host[:port][/database][?sslmode=…&sslrootcert=…]}, percent-encoded, as
+     * psql takes it. Other parameters are refused rather than ignored.
      *
      * @throws IllegalArgumentException for anything else; the message never holds the URL, which has a password
      */

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the Postgres tables in step with enriched-events, on one thread of its own: migrates, then consumes for ever. Any number
- * of instances share the partitions. It never fails its process: what it needs may come and go, it waits and catches up alone.
- * Thread-safe. Source: design "Stores and projection", failure table.
+ * Keeps the Postgres tables in step with enriched-events, on one thread of its own: migrates, then consumes for ever.
+ * Any number of instances share the partitions. It never fails its process: what it needs may come and go, it waits and
+ * catches up alone. Thread-safe. Source: design "Stores and projection", failure table.
  */
 public final class Projection implements AutoCloseable {
     /** Rows of one transaction. */
@@ -64,9 +64,9 @@ public final class Projection implements AutoCloseable {
     }
 
     /**
-     * How old the tables may be: every event of this instance's partitions that was recorded longer ago is in them. Empty while
-     * that is not known (starting) and when no partition is here. For reports and health details, never for readiness: the
-     * processor does its work without Postgres.
+     * How old the tables may be: every event of this instance's partitions that was recorded longer ago is in them.
+     * Empty while that is not known (starting) and when no partition is here. For reports and health details, never for
+     * readiness: the processor does its work without Postgres.
      */
     public Optional<Duration> staleness() {
         return progress.staleness();

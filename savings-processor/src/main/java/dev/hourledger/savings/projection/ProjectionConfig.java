@@ -7,7 +7,8 @@ import org.apache.kafka.clients.CommonClientConfigs;
  * What the projection needs to know. Immutable; {@code toString} hides what may be secret.
  *
  * @param postgres where the tables are
- * @param kafka properties for every Kafka client: {@code bootstrap.servers} and, where the cluster asks for it, security
+ * @param kafka properties for every Kafka client: {@code bootstrap.servers} and, where the cluster asks for it,
+ * security
  * @param group Kafka's group for sharing the partitions out; its committed offsets are not used
  */
 public record ProjectionConfig(PostgresUrl postgres, Map<String, String> kafka, String group) {

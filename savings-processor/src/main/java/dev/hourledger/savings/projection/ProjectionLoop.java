@@ -25,10 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads batches of enriched-events and has them written. Postgres alone says how far a partition is: after an assignment, after
- * another instance was faster and after any failure the loop is out of step, and gets back into it in the one way there is, by
- * reading the offsets and seeking. While a part is away the partitions are paused and polling goes on, so the membership stays.
- * For one thread; no stream thread.
+ * Reads batches of enriched-events and has them written. Postgres alone says how far a partition is: after an
+ * assignment, after another instance was faster and after any failure the loop is out of step, and gets back into it in
+ * the one way there is, by reading the offsets and seeking. While a part is away the partitions are paused and polling
+ * goes on, so the membership stays. For one thread; no stream thread.
  */
 final class ProjectionLoop implements ConsumerRebalanceListener {
     static final String TOPIC = Topic.ENRICHED_EVENTS.topicName();

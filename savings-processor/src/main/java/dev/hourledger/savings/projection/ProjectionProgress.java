@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How far the projection is, and its meters. Written by the projection's thread, read by any. The lag in records is as of the
- * last fetch; while Postgres is away nothing is fetched, and the staleness in seconds is what grows.
+ * How far the projection is, and its meters. Written by the projection's thread, read by any. The lag in records is as
+ * of the last fetch; while Postgres is away nothing is fetched, and the staleness in seconds is what grows.
  */
 final class ProjectionProgress {
     private final MeterRegistry meters;

@@ -22,7 +22,10 @@ sealed interface WriteResult {
         }
     }
 
-    /** A row can't be stored as it is, and trying again won't help: nothing was written. The reason holds no row's content. */
+    /**
+     * A row can't be stored as it is, and trying again won't help: nothing was written. The reason holds no row's
+     * content.
+     */
     record Refused(String reason) implements WriteResult {
         @Override
         public <R> R fold(IntFunction<R> stored, Supplier<R> offsetsMoved, Function<String, R> refused) {

@@ -17,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers askers from the partitions that this instance runs. The order is what makes it right: register the waiter, THEN read
- * the store, then wait; the stream task writes the store, THEN completes the waiter. Whichever comes first, no wake-up is lost.
- * Thread-safe; asking never blocks beyond one store read. Source: design "Reading the outcome back", ADR 0001.
+ * Answers askers from the partitions that this instance runs. The order is what makes it right: register the waiter,
+ * THEN read the store, then wait; the stream task writes the store, THEN completes the waiter. Whichever comes first,
+ * no wake-up is lost. Thread-safe; asking never blocks beyond one store read. Source: design "Reading the outcome
+ * back", ADR 0001.
  */
 public final class OutcomeReader implements AutoCloseable {
     /** Askers that may wait at once; more are told Busy. Bounds memory at some 10 MB. */
@@ -41,8 +42,8 @@ public final class OutcomeReader implements AutoCloseable {
     }
 
     /**
-     * Waits for the outcome of an event for at most {@code leftMillis}. The callback is called exactly once, on the caller's
-     * thread, the stream thread or a timer's: it must be quick and must not block.
+     * Waits for the outcome of an event for at most {@code leftMillis}. The callback is called exactly once, on the
+     * caller's thread, the stream thread or a timer's: it must be quick and must not block.
      */
     public void await(int partition, String eventId, long leftMillis, Consumer<OutcomeAnswer> callback) {
         if (!open.containsKey(partition)) {

@@ -27,9 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The owner's read-back server: a WebSocket for each gateway, over which this processor says which partitions it runs, whenever
- * that changes, and answers for them. It speaks with authority about itself alone. A connection that sends what is no frame, or
- * does not take its answers, is closed; no other is affected. Thread-safe. Source: design "Reading the outcome back".
+ * The owner's read-back server: a WebSocket for each gateway, over which this processor says which partitions it runs,
+ * whenever that changes, and answers for them. It speaks with authority about itself alone. A connection that sends
+ * what is no frame, or does not take its answers, is closed; no other is affected. Thread-safe. Source: design "Reading
+ * the outcome back".
  */
 public final class ReadbackServer implements AutoCloseable {
     /** Where gateways connect to. */

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who waits for which event: bounded, each with a deadline, each ended exactly once. Several may wait for one event. Thread-safe,
- * lock-free for different events.
+ * Who waits for which event: bounded, each with a deadline, each ended exactly once. Several may wait for one event.
+ * Thread-safe, lock-free for different events.
  */
 final class Waiters implements AutoCloseable {
     /** How late a deadline may be noticed. */
@@ -34,7 +34,10 @@ final class Waiters implements AutoCloseable {
         this.max = max;
     }
 
-    /** Registers a waiter, null when too many wait. It is ended by {@link #end}, its event, its partition or its deadline. */
+    /**
+     * Registers a waiter, null when too many wait. It is ended by {@link #end}, its event, its partition or its
+     * deadline.
+     */
     @Nullable
     Waiter register(int partition, String eventId, long leftMillis, Consumer<OutcomeAnswer> callback) {
         if (size.incrementAndGet() > max) {

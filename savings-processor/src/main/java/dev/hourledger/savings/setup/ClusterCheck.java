@@ -22,7 +22,8 @@ final class ClusterCheck {
             throw new UnfitClusterException("this Kafka cluster has " + FEATURE + " " + level
                     + ", and Hourledger needs "
                     + TRANSACTION_VERSION + ": before it, a producer's late message can slip into its next transaction"
-                    + " (KIP-890), and an event could be counted twice or block its partition. On a cluster of 4.0 or newer: "
+                    + " (KIP-890), and an event could be counted twice or block its partition."
+                    + " On a cluster of 4.0 or newer: "
                     + "kafka-features.sh --bootstrap-server <host:port> upgrade --feature " + FEATURE + "="
                     + TRANSACTION_VERSION);
         }

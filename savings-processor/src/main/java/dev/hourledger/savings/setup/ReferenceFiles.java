@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The reference data that this release or its operator brings: read once at start-up, published into the log, and never read when
- * an event is decided. Stateless. Source: design "The flow".
+ * The reference data that this release or its operator brings: read once at start-up, published into the log, and never
+ * read when an event is decided. Stateless. Source: design "The flow".
  */
 final class ReferenceFiles {
     private static final String CATALOGUE = "/reference/task-types.csv";

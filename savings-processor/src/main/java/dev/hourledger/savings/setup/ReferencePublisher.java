@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes reference data into the log, a record to every partition: into an empty log before anything else, and later into each
- * partition whose state is older than what this release brings. An equal or lower version changes nothing there, so publishing
- * twice is harmless. Thread-safe. Source: design "The flow", promise P4.
+ * Publishes reference data into the log, a record to every partition: into an empty log before anything else, and later
+ * into each partition whose state is older than what this release brings. An equal or lower version changes nothing
+ * there, so publishing twice is harmless. Thread-safe. Source: design "The flow", promise P4.
  */
 public final class ReferencePublisher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ReferencePublisher.class);

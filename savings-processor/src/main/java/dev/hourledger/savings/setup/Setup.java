@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What must be there before the first record is decided: a cluster that can do it, the topics, the subjects, the reference data.
- * Idempotent, so every processor does it at start-up. It waits for what can't be reached and says for what; what is wrong it
- * refuses.
+ * What must be there before the first record is decided: a cluster that can do it, the topics, the subjects, the
+ * reference data. Idempotent, so every processor does it at start-up. It waits for what can't be reached and says for
+ * what; what is wrong it refuses.
  */
 public final class Setup {
     private static final Logger log = LoggerFactory.getLogger(Setup.class);

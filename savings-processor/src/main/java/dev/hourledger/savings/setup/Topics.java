@@ -83,7 +83,9 @@ final class Topics {
         return description == null ? 0 : description.partitions().size();
     }
 
-    /** Stream time must be the brokers' clock: else one gateway's wrong clock could free idempotency keys (ADR 0003). */
+    /**
+     * Stream time must be the brokers' clock: else one gateway's wrong clock could free idempotency keys (ADR 0003).
+     */
     private static void checkTimestamps(Admin admin) throws ExecutionException, InterruptedException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, Topic.RAW_EVENTS.topicName());
         Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);

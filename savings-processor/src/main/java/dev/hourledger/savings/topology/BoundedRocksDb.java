@@ -11,8 +11,8 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * One bounded memory for all RocksDB stores of the process: blocks, indexes, filters and write buffers together. Without it, each
- * store and each segment brings its own 50 MB cache and 48 MB of buffers.
+ * One bounded memory for all RocksDB stores of the process: blocks, indexes, filters and write buffers together.
+ * Without it, each store and each segment brings its own 50 MB cache and 48 MB of buffers.
  */
 public final class BoundedRocksDb implements RocksDBConfigSetter {
     private static final long TOTAL_BYTES = 96L << 20;

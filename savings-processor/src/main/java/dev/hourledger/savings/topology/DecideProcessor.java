@@ -19,14 +19,14 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shell around the decision: fetch, decide once, store, send, wake the waiter. One instance a stream task, one thread.
- * Everything is encoded before anything is written, so that a failure leaves no half of a decision behind (P7), and all writes
- * are one Kafka transaction (P2).
+ * The shell around the decision: fetch, decide once, store, send, wake the waiter. One instance a stream task, one
+ * thread. Everything is encoded before anything is written, so that a failure leaves no half of a decision behind (P7),
+ * and all writes are one Kafka transaction (P2).
  */
 final class DecideProcessor implements Processor<String, RawEvent, String, byte[]> {
     /**
-     * How far an event's own time may be ahead of the broker's before its outcome is not stored: a gateway whose clock is far
-     * ahead must not push the store's time ahead and expire the outcomes of all others.
+     * How far an event's own time may be ahead of the broker's before its outcome is not stored: a gateway whose clock
+     * is far ahead must not push the store's time ahead and expire the outcomes of all others.
      */
     static final Duration MAX_CLOCK_LEAD = Duration.ofMinutes(10);
 

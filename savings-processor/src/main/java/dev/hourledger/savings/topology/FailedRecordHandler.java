@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A record that the decision can't take becomes a dead letter and the partition goes on (P7): nothing of it was written, since
- * everything is encoded before the first write. A broken world (registry, stores, Kafka) is no fault of the record's: then the task
- * fails and the record is processed again.
+ * A record that the decision can't take becomes a dead letter and the partition goes on (P7): nothing of it was
+ * written, since everything is encoded before the first write. A broken world (registry, stores, Kafka) is no fault of
+ * the record's: then the task fails and the record is processed again.
  */
 public final class FailedRecordHandler implements ProcessingExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(FailedRecordHandler.class);

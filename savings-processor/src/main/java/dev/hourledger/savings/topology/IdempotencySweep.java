@@ -13,10 +13,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes idempotency keys that no decision can still see, a few at a time, like the hand of a clock that goes round the store.
- * It goes by stream time, which is the brokers' clock, so that neither a gateway's wrong clock nor a broker's retention can drop
- * a live key; and it leaves an hour beyond the 24, so that whether it has passed is never observable (P4). It looks at
- * more keys than are added, so the store stays bounded. One a task, used by the task's thread alone. Source: ADR 0003.
+ * Removes idempotency keys that no decision can still see, a few at a time, like the hand of a clock that goes round
+ * the store. It goes by stream time, which is the brokers' clock, so that neither a gateway's wrong clock nor a
+ * broker's retention can drop a live key; and it leaves an hour beyond the 24, so that whether it has passed is never
+ * observable (P4). It looks at more keys than are added, so the store stays bounded. One a task, used by the task's
+ * thread alone. Source: ADR 0003.
  */
 final class IdempotencySweep {
     /** Stream time between two steps. */

@@ -1,6 +1,8 @@
 package dev.hourledger.savings.topology;
 
-/** The names of the topology's nodes and stores: part of the changelog topics' names, so never to be changed lightly. */
+/**
+ * The names of the topology's nodes and stores: part of the changelog topics' names, so never to be changed lightly.
+ */
 public final class Names {
     /** Source node: raw-events. */
     public static final String RAW_EVENTS = "raw-events-source";

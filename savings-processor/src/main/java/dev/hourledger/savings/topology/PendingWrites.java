@@ -23,8 +23,9 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writes of one decision: all encoded first, then all carried out, since what can fail is the encoding. One record's, one
- * thread's. An event is encoded once and these bytes are used for the topic, the outcome and mostly the idempotency key too.
+ * The writes of one decision: all encoded first, then all carried out, since what can fail is the encoding. One
+ * record's, one thread's. An event is encoded once and these bytes are used for the topic, the outcome and mostly the
+ * idempotency key too.
  */
 final class PendingWrites implements Effect.Stores {
     private final RecordSerdes serdes;

@@ -14,9 +14,9 @@ import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
 
 /**
- * The whole of the processor, read from top to bottom: raw events are decided one by one, against stores that hold what the
- * records before them left behind, and what was decided goes to the analysts and to the gateways' directory. Consuming, storing
- * and sending are one transaction (exactly_once_v2). Source: design "The flow", ADR 0001, ADR 0002.
+ * The whole of the processor, read from top to bottom: raw events are decided one by one, against stores that hold what
+ * the records before them left behind, and what was decided goes to the analysts and to the gateways' directory.
+ * Consuming, storing and sending are one transaction (exactly_once_v2). Source: design "The flow", ADR 0001, ADR 0002.
  */
 public final class SavingsTopology {
     /** How long an outcome can be asked for is promised to be 15 minutes; the rest is for gateways' clocks. */

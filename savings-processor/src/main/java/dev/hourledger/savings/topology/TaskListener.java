@@ -6,7 +6,10 @@ import org.apache.kafka.streams.state.ReadOnlyWindowStore;
 
 /** Hears what the stream tasks do. Called on stream threads: must be quick and must not block. */
 public interface TaskListener {
-    /** A task runs the partition from now on; its stores are restored. The outcomes may be read by any thread until it closes. */
+    /**
+     * A task runs the partition from now on; its stores are restored. The outcomes may be read by any thread until it
+     * closes.
+     */
     void opened(int partition, ReadOnlyWindowStore<Bytes, byte[]> outcomes, ReferenceData reference);
 
     /** An outcome was written to the store; the array must not be changed. */

@@ -17,8 +17,8 @@ import org.apache.kafka.streams.state.WindowStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stores of one stream task, decoded. Settings and reference data are kept decoded as well, since every event needs them and
- * they hardly change. Used by the task's own thread alone, but for {@link #outcomes}.
+ * The stores of one stream task, decoded. Settings and reference data are kept decoded as well, since every event needs
+ * them and they hardly change. Used by the task's own thread alone, but for {@link #outcomes}.
  */
 final class TaskStores {
     /** Organisations whose settings one task keeps decoded: some 1 KB each. */

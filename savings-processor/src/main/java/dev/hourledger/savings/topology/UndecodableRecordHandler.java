@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A record that can't be decoded becomes a dead letter and the partition goes on (P7). A registry that can't be asked is no fault
- * of the record's: then the task fails, its thread is replaced and the record is read again, until the registry is back.
+ * A record that can't be decoded becomes a dead letter and the partition goes on (P7). A registry that can't be asked
+ * is no fault of the record's: then the task fails, its thread is replaced and the record is read again, until the
+ * registry is back.
  */
 public final class UndecodableRecordHandler implements DeserializationExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(UndecodableRecordHandler.class);

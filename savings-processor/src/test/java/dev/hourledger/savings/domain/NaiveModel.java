@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decision written a second time, for comparison: it keeps nothing but the list of past records with their answers, reads
- * all of it again for every record, and calculates in whole numbers. Slow and plain on purpose.
+ * The decision written a second time, for comparison: it keeps nothing but the list of past records with their answers,
+ * reads all of it again for every record, and calculates in whole numbers. Slow and plain on purpose.
  */
 final class NaiveModel {
     /** A record and what became of it. */

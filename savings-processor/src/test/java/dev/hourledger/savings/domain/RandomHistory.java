@@ -11,8 +11,9 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 /**
- * A partition's log made up from a seed: few orgs, keys and bodies, so that they meet often; times that crowd around 24 hours
- * after an earlier record and around the turn of a month; clocks of gateways up to an hour slow and up to days fast.
+ * A partition's log made up from a seed: few orgs, keys and bodies, so that they meet often; times that crowd around 24
+ * hours after an earlier record and around the turn of a month; clocks of gateways up to an hour slow and up to days
+ * fast.
  */
 final class RandomHistory {
     /** A record and the time at which the broker took it. */

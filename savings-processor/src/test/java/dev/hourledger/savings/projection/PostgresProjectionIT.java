@@ -78,11 +78,13 @@ class PostgresProjectionIT {
 
         assertThat(tables.query("SELECT * FROM events ORDER BY event_id"))
                 .containsExactly(
-                        "evt_bare|org_A|t|support-classifier|email_classification|success|4.000|builtin|45.000000|EUR|2|null"
-                                + "|0.066|2.970000|null|none|2.970000|2026-05-06 19:42:00.123+09|2026-05-06 19:42:01.456+09"
+                        "evt_bare|org_A|t|support-classifier|email_classification|success|4.000|builtin|45.000000"
+                                + "|EUR|2|null|0.066|2.970000|null|none|2.970000"
+                                + "|2026-05-06 19:42:00.123+09|2026-05-06 19:42:01.456+09"
                                 + "|null|null|null|null|null",
-                        "evt_full|org_A|t|support-classifier|email_classification|success|4.000|builtin|45.000000|EUR|2|90.500"
-                                + "|0.066|2.970000|0.004200|none|-0.100000|2026-05-06 19:42:00.123+09|2026-05-06 19:42:01.456+09"
+                        "evt_full|org_A|t|support-classifier|email_classification|success|4.000|builtin|45.000000"
+                                + "|EUR|2|90.500|0.066|2.970000|0.004200|none|-0.100000"
+                                + "|2026-05-06 19:42:00.123+09|2026-05-06 19:42:01.456+09"
                                 + "|m-1|1|9007199254740991|{\"a\": [null, \"\u00e9\"], \"b\": 1.50}"
                                 + "|{\"model\": \"m-1\", \"tokens_in\": 7, \"tokens_out\": 9, \"input_excerpt\":"
                                 + " \"in \\\"quoted\\\" \uD83D\uDE00\", \"output_excerpt\": \"out\"}");

@@ -9,7 +9,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A real PostgreSQL with the projection's tables, for one test class; looks into them over JDBC, apart from the code under test. */
+/**
+ * A real PostgreSQL with the projection's tables, for one test class; looks into them over JDBC, apart from the code
+ * under test.
+ */
 final class Tables implements AutoCloseable {
     private static final String ROLLUPS = """
             SELECT org_id, livemode, day, agent_id, task_type, currency,
@@ -45,7 +48,9 @@ final class Tables implements AutoCloseable {
         }
     }
 
-    /** The rows of a query, columns separated by bars, times as in Tokyo: far from UTC and from whoever runs the test. */
+    /**
+     * The rows of a query, columns separated by bars, times as in Tokyo: far from UTC and from whoever runs the test.
+     */
     List<String> query(String sql) throws SQLException {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {

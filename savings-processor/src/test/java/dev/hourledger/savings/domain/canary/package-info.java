@@ -1,0 +1,5 @@
+/** What the architecture rules must find. */
+@NullMarked
+package dev.hourledger.savings.domain.canary;
+
+import org.jspecify.annotations.NullMarked;
