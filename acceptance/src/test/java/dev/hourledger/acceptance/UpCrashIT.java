@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} in the middle of load, start again: every event that was promised is there, once (P1-P3). */
@@ -24,7 +25,7 @@ class UpCrashIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String NO_CAP = "--requests-per-second=1000000";
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
 
     @Test

@@ -29,6 +29,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** One laptop needs few partitions of the internal topics; each costs files and start-up time. */
     private static final String INTERNAL_PARTITIONS = "3";
 
+    private static final String BROKER_SESSION_MS = "3000";
+    private static final String BROKER_HEARTBEAT_MS = "500";
     private static final String CLEANER_BUFFER_BYTES = Integer.toString(4 << 20);
 
     private final KafkaRaftServer server;
@@ -113,6 +115,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         settings.put("share.coordinator.state.topic.min.isr", "1");
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("log.cleaner.dedupe.buffer.size", CLEANER_BUFFER_BYTES);
+        // After a crash the controller takes the broker back when its session has ended.
+        settings.put("broker.session.timeout.ms", BROKER_SESSION_MS);
+        settings.put("broker.heartbeat.interval.ms", BROKER_HEARTBEAT_MS);
         settings.put("num.io.threads", "4");
         settings.put("num.network.threads", "2");
         return settings;
