@@ -30,6 +30,10 @@ public final class Projection implements AutoCloseable {
     /** Rows of one transaction. */
     static final int MAX_BATCH_ROWS = 2_000;
 
+    /** How long the rows of a killed instance's partitions wait for another: the least that brokers allow by default. */
+    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofMillis(1_500);
     private static final int MAX_FETCH_BYTES = 8 * 1024 * 1024;
     private static final int MAX_PARTITION_FETCH_BYTES = 2 * 1024 * 1024;
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
@@ -117,6 +121,8 @@ public final class Projection implements AutoCloseable {
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION_TIMEOUT.toMillis());
+        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) HEARTBEAT_INTERVAL.toMillis());
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_BATCH_ROWS);
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MAX_FETCH_BYTES);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MAX_PARTITION_FETCH_BYTES);
