@@ -1,0 +1,192 @@
+package dev.hourledger.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hourledger.acceptance.fixture.Api;
+import dev.hourledger.acceptance.fixture.Api.Answer;
+import dev.hourledger.acceptance.fixture.ServiceProcess;
+import dev.hourledger.acceptance.fixture.Stack;
+import dev.hourledger.contract.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the client sees when a part is away, and what is there afterwards (P8). Source: design, failure table. */
+class OutageIT {
+    private static final Duration DEADLINE = Duration.ofSeconds(3);
+    /** Beyond the deadline a client waits for scheduling alone. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final String PROCESSOR = "processor";
+    private static final int EVENTS = 20;
+
+    private static Stack stack;
+    private static ServiceProcess processor;
+    private static Stack.GatewayProcess gateway;
+
+    @BeforeAll
+    static void start() {
+        stack = Stack.start("outage");
+        processor = stack.startProcessor(PROCESSOR);
+        gateway = stack.startGateway(
+                "gateway",
+                Map.of(
+                        "HOURLEDGER_DEADLINE_MS",
+                        Long.toString(DEADLINE.toMillis()),
+                        "HOURLEDGER_REQUESTS_PER_SECOND_OVERRIDE",
+                        "1000000"));
+        processor.awaitReady();
+        gateway.awaitReady();
+    }
+
+    @AfterAll
+    static void stop() {
+        stack.close();
+    }
+
+    @Test
+    void shouldAccept202WhileNoProcessorRunsAndRecordTheEventAfterwards() {
+        String org = gateway.api().newOrg("pro");
+        String key = gateway.api().newKey(org, true);
+        processor.terminate();
+
+        long begin = System.nanoTime();
+        Answer accepted =
+                gateway.api().track(key, Api.EXAMPLE, "Idempotency-Key", "k").expect(202);
+        Answer toBeRefused = gateway.api()
+                .track(key, Api.EXAMPLE.replace("email_classification", "no_such_type"))
+                .expect(202);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isLessThan(DEADLINE.plus(GRACE).multipliedBy(2));
+        assertThat(accepted.body()).isEqualTo("{\"event_id\":\"" + accepted.eventId() + "\",\"status\":\"accepted\"}");
+        assertThat(accepted.header("Location")).isEqualTo("/v1/events/" + accepted.eventId());
+        assertThat(accepted.header("Retry-After")).matches("[0-9]+");
+
+        processor = stack.restartProcessor(PROCESSOR);
+
+        await().atMost(PATIENCE)
+                .until(() -> gateway.api().event(key, accepted.eventId()).status() == 200);
+        assertThat(gateway.api()
+                        .track(key, Api.EXAMPLE, "Idempotency-Key", "k")
+                        .expect(200)
+                        .eventId())
+                .isEqualTo(accepted.eventId());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(gateway.api()
+                        .event(key, toBeRefused.eventId())
+                        .expect(422)
+                        .code())
+                .isEqualTo("unknown_task_type"));
+        await().atMost(PATIENCE).until(() -> stack.sql().events(org) == 1);
+    }
+
+    @Test
+    void shouldAnswer503WithoutTheLogAndMakeOneEventOfEachRetry() {
+        String org = gateway.api().newOrg("pro");
+        String key = gateway.api().newKey(org, true);
+        gateway.api().track(key, Api.EXAMPLE).expect(201);
+        stack.infrastructure().stopKafka();
+
+        long begin = System.nanoTime();
+        List<Answer> refused = burst(key);
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+
+        System.out.printf("without the log: %d x 503 within %d ms%n", refused.size(), took.toMillis());
+        assertThat(refused).allSatisfy(answer -> {
+            assertThat(answer.expect(503).code()).isEqualTo("unavailable");
+            assertThat(answer.header("Retry-After")).matches("[0-9]+");
+            assertThat(answer.body()).contains("Idempotency-Key");
+        });
+        assertThat(took).isLessThan(DEADLINE.plus(GRACE));
+        await().atMost(PATIENCE).until(() -> !gateway.process().isReady());
+        assertThat(gateway.process().status("/health/live")).isEqualTo(200);
+
+        stack.infrastructure().startKafka();
+
+        await().atMost(PATIENCE).until(() -> gateway.process().isReady());
+        Set<String> ids = new TreeSet<>();
+        for (int i = 0; i < EVENTS; i++) {
+            ids.add(untilKnown(key, "burst-" + i).eventId());
+        }
+        assertThat(ids).hasSize(EVENTS);
+        await().atMost(PATIENCE).until(() -> stack.sql().events(org) == EVENTS + 1);
+        assertThat(stack.topics().enriched(org)).hasSize(EVENTS + 1);
+        assertThat(stack.topics().read(Topic.DEAD_LETTERS)).isEmpty();
+    }
+
+    @Test
+    void shouldAnswer201WithoutPostgresAndCatchUpAlone() {
+        String org = gateway.api().newOrg("pro");
+        String key = gateway.api().newKey(org, true);
+        stack.infrastructure().stopPostgres();
+
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < EVENTS; i++) {
+            ids.add(gateway.api().track(key, Api.EXAMPLE).expect(201).eventId());
+        }
+        assertThat(gateway.api().event(key, ids.get(0)).status()).isEqualTo(200);
+
+        stack.infrastructure().startPostgres();
+
+        await().atMost(PATIENCE)
+                .ignoreExceptions() // until it takes connections
+                .untilAsserted(
+                        () -> assertThat(stack.sql().query("SELECT event_id FROM events WHERE org_id = '" + org + "'"))
+                                .containsExactlyInAnyOrderElementsOf(ids));
+    }
+
+    @Test
+    void shouldFinishWhatIsInFlightWhenToldToStop() {
+        Stack.GatewayProcess leaving = stack.startGateway("gateway-leaving").awaitReady();
+        String org = leaving.api().newOrg("pro");
+        String key = leaving.api().newKey(org, true);
+        leaving.api().track(key, Api.EXAMPLE).expect(201);
+
+        List<CompletableFuture<Answer>> inFlight = IntStream.range(0, EVENTS * 5)
+                .mapToObj(i -> leaving.api().trackAsync(key, Api.EXAMPLE))
+                .toList();
+        inFlight.get(0).join();
+        leaving.process().signalTermination();
+
+        int answered = 0;
+        for (CompletableFuture<Answer> one : inFlight) {
+            // A connection that it no longer took is an exception; an answer is a whole and good one.
+            if (one.handle((answer, failure) -> failure == null).join()) {
+                assertThat(one.join().status()).isEqualTo(201);
+                answered++;
+            }
+        }
+        assertThat(leaving.process().terminate()).isIn(0, 143);
+        int promised = answered;
+        System.out.printf("SIGTERM with %d in flight: %d answered%n", inFlight.size(), answered);
+        await().atMost(PATIENCE).until(() -> stack.sql().events(org) >= promised + 1);
+    }
+
+    private static List<Answer> burst(String key) {
+        List<CompletableFuture<Answer>> requests = IntStream.range(0, EVENTS)
+                .mapToObj(i -> gateway.api().trackAsync(key, Api.EXAMPLE, "Idempotency-Key", "burst-" + i))
+                .toList();
+        return requests.stream().map(CompletableFuture::join).toList();
+    }
+
+    /** As a client is told to do it: the same key again, until the answer is the event. */
+    private static Answer untilKnown(String key, String idempotencyKey) {
+        List<Answer> last = new ArrayList<>();
+        await().atMost(PATIENCE).until(() -> {
+            Answer answer = gateway.api().track(key, Api.EXAMPLE, "Idempotency-Key", idempotencyKey);
+            assertThat(answer.status()).isIn(200, 201, 202, 503);
+            last.add(answer);
+            return answer.status() <= 201;
+        });
+        return last.get(last.size() - 1);
+    }
+}
