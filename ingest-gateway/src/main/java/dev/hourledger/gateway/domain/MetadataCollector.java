@@ -81,20 +81,24 @@ public final class MetadataCollector {
 
     /** A key of the innermost object. */
     public void name(String name) {
-        if (refusal != null || !checkText(name)) {
+        if (refusal != null) {
             return;
         }
         Level level = innermost();
-        if (!level.names.add(name)) {
-            level.name = name;
-            refuse("is there twice in one object");
-        } else if (level.names.size() > MAX_KEYS) {
+        boolean isNew = level.names.add(name);
+        if (level.names.size() > MAX_KEYS) {
+            // The object is to blame, none of its keys.
+            level.name = "";
             refuse("must not have more than " + MAX_KEYS + " keys in one object");
-        } else {
+            return;
+        }
+        level.name = name;
+        if (!isNew) {
+            refuse("is there twice in one object");
+        } else if (checkText(name)) {
             separate();
             JsonText.appendQuoted(json, name);
             json.append(':');
-            level.name = name;
         }
     }
 

@@ -29,9 +29,6 @@ public final class TrackRules {
     /** Applies every rule that the body alone can break; the first broken one in the contract's order is refused. */
     public static Checked<CheckedReport> check(RawBody<TrackField> body) {
         FieldChecks<TrackField> fields = new FieldChecks<>(body, "");
-        Metadata metadata = fields.present(TrackField.METADATA, RawValue.FreeObject.class, "an object")
-                .map(RawValue.FreeObject::metadata)
-                .orElse(null);
         TaskReport report = new TaskReport(
                 fields.requiredName(TrackField.AGENT_ID, MAX_NAME_CHARACTERS),
                 fields.requiredName(TrackField.TASK_TYPE, MAX_NAME_CHARACTERS),
@@ -42,13 +39,14 @@ public final class TrackRules {
                 fields.text(TrackField.MODEL, 1, MAX_NAME_CHARACTERS),
                 fields.tokens(TrackField.TOKENS_IN),
                 fields.tokens(TrackField.TOKENS_OUT),
-                metadata == null ? null : metadata.json(),
+                metadata(fields).map(Metadata::json).orElse(null),
                 sample(fields),
                 fields.time(TrackField.OCCURRED_AT));
         Optional<Refusal> refusal = fields.refusal();
         return refusal.isPresent()
                 ? new Checked.Refused<>(refusal.get())
-                : new Checked.Accepted<>(new CheckedReport(report, BodyFingerprint.of(report, metadata)));
+                : new Checked.Accepted<>(new CheckedReport(
+                        report, BodyFingerprint.of(report, metadata(fields).orElse(null))));
     }
 
     /** The one rule that depends on the time of receipt; comes after every other (ADR 0005). */
@@ -67,6 +65,11 @@ public final class TrackRules {
             fields.refuse(TrackField.OUTCOME, "must be success, failure or needs_review");
             return TaskOutcome.FAILURE;
         });
+    }
+
+    private static Optional<Metadata> metadata(FieldChecks<TrackField> fields) {
+        return fields.present(TrackField.METADATA, RawValue.FreeObject.class, "an object")
+                .map(RawValue.FreeObject::metadata);
     }
 
     private static @Nullable AuditSample sample(FieldChecks<TrackField> fields) {

@@ -24,6 +24,8 @@ import java.time.Instant;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The admin calls: each publishes one command, reads its outcome back like any other, and answers when this gateway's own directory
@@ -34,6 +36,7 @@ final class AdminHandlers {
     static final String PREFIX = "prefix";
     private static final Pattern ORG_ID_FORM = Pattern.compile("org_[0-9A-HJKMNP-TV-Z]{26}");
     private static final int ANSWER_CHARACTERS = 256;
+    private static final Logger LOG = LoggerFactory.getLogger(AdminHandlers.class);
     private static final BodyNames<OrgField> ORG_NAMES = new BodyNames<>(OrgField.class);
     private static final BodyNames<KeyField> KEY_NAMES = new BodyNames<>(KeyField.class);
 
@@ -130,17 +133,42 @@ final class AdminHandlers {
         return core.commands()
                 .submit(vertx, envelope)
                 .compose(submission -> submission.fold(
-                        outcome -> outcome.fold(new Decided(envelope, ifApplied)),
+                        outcome -> decided(envelope, outcome, ifApplied),
                         () -> accepted(envelope),
                         () -> refused(Refusal.of(ErrorCode.UNAVAILABLE), envelope.receivedAt())));
     }
 
+    /** Behind the acknowledgement a bug of ours is no reason for a 5xx: the change may have been made (P8). */
+    private static Future<Answer> decided(
+            CommandEnvelope envelope, Outcome outcome, Supplier<Future<Answer>> ifApplied) {
+        return Future.succeededFuture(outcome)
+                .compose(known -> known.fold(new Decided(envelope, ifApplied)))
+                .map(answer -> answer.isServerError() ? Answer.accepted(envelope.eventId()) : answer)
+                .otherwise(bug -> {
+                    logBug(envelope, bug);
+                    return Answer.accepted(envelope.eventId());
+                });
+    }
+
+    /** The change has been decided, so its answer is given even when this gateway's directory is late: as a 202 then. */
     private Future<Answer> onceInDirectory(
             CommandEnvelope envelope, String prefix, Predicate<AccessGrant> condition, Answer answer) {
         Duration left = deadline.minus(Duration.between(envelope.receivedAt(), core.now()));
         return directory
                 .await(prefix, condition, left.isNegative() ? Duration.ZERO : left)
-                .map(there -> there ? answer : Answer.accepted(envelope.eventId()));
+                .otherwise(bug -> {
+                    logBug(envelope, bug);
+                    return false;
+                })
+                .map(there -> there ? answer : answer.notEverywhereYet());
+    }
+
+    private static void logBug(CommandEnvelope envelope, Throwable bug) {
+        LOG.atError()
+                .addKeyValue("request_id", envelope.requestId())
+                .addKeyValue("event_id", envelope.eventId())
+                .setCause(bug)
+                .log("a decided change could not be answered");
     }
 
     private static Future<Answer> accepted(CommandEnvelope envelope) {

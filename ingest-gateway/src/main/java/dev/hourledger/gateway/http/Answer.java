@@ -27,6 +27,7 @@ record Answer(
     private static final int OK = 200;
     private static final int CREATED = 201;
     private static final int ACCEPTED = 202;
+    private static final int FIRST_SERVER_ERROR = 500;
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final String EVENTS = "/v1/events/";
 
@@ -62,6 +63,16 @@ record Answer(
         return new Answer(ACCEPTED, EventJson.accepted(eventId), List.of(), null)
                 .with(HttpHeaders.LOCATION, EVENTS + eventId)
                 .with(HttpHeader.RETRY_AFTER, seconds(SOON));
+    }
+
+    /** The same answer to a change that is decided, but that this gateway itself does not see yet. */
+    Answer notEverywhereYet() {
+        return new Answer(ACCEPTED, body, headers, code).with(HttpHeader.RETRY_AFTER, seconds(SOON));
+    }
+
+    /** Whether it blames the server: never to be answered behind the log's acknowledgement (P8). */
+    boolean isServerError() {
+        return status >= FIRST_SERVER_ERROR;
     }
 
     /** An error; this is the one place that renders them. */

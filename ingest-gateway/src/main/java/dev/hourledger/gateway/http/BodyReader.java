@@ -19,25 +19,29 @@ import java.util.Locale;
 final class BodyReader {
     /** The longest body, bytes. */
     static final int MAX_BODY_BYTES = 64 * 1024;
-    /** How long a whole body may take; a byte a second is not a request. */
-    static final Duration BODY_LIMIT = Duration.ofSeconds(10);
 
     private static final String EXPECT_CONTINUE = "100-continue";
 
     private final Exchange exchange;
     private final Vertx vertx;
+    private final Duration limit;
     private final Promise<Checked<byte[]>> whole = Promise.promise();
     private final Buffer read = Buffer.buffer();
     private long limitTimer;
 
-    private BodyReader(Exchange exchange, Vertx vertx) {
+    private BodyReader(Exchange exchange, Vertx vertx, Duration limit) {
         this.exchange = exchange;
         this.vertx = vertx;
+        this.limit = limit;
     }
 
-    /** Reads the body; must be called in the same turn of the event loop in which the request came. Never fails. */
-    static Future<Checked<byte[]>> read(Exchange exchange, Vertx vertx) {
-        return new BodyReader(exchange, vertx).start();
+    /**
+     * Reads the body; must be called in the same turn of the event loop in which the request came. Never fails.
+     *
+     * @param limit how long the whole body may take; a byte a second is not a request
+     */
+    static Future<Checked<byte[]>> read(Exchange exchange, Vertx vertx, Duration limit) {
+        return new BodyReader(exchange, vertx, limit).start();
     }
 
     /** Whether what is still to come of the body is little enough to be read and thrown away. */
@@ -55,7 +59,7 @@ final class BodyReader {
         if (expectsContinue(request)) {
             request.response().writeContinue();
         }
-        limitTimer = vertx.setTimer(BODY_LIMIT.toMillis(), ignored -> refuse(tooSlow()));
+        limitTimer = vertx.setTimer(limit.toMillis(), ignored -> refuse(tooSlow()));
         request.exceptionHandler(ignored -> refuse(Refusal.invalidBody("The body broke off or is wrongly framed.")));
         request.handler(this::append);
         request.endHandler(ignored -> finish(new Checked.Accepted<>(read.getBytes())));
@@ -73,8 +77,8 @@ final class BodyReader {
         }
     }
 
-    private static Refusal tooSlow() {
-        return Refusal.invalidBody("The body did not arrive whole within " + BODY_LIMIT.toSeconds() + " seconds.");
+    private Refusal tooSlow() {
+        return Refusal.invalidBody("The body did not arrive whole within " + limit.toMillis() + " ms.");
     }
 
     private void refuse(Refusal refusal) {
@@ -92,9 +96,9 @@ final class BodyReader {
         return expect != null && expect.toLowerCase(Locale.ROOT).equals(EXPECT_CONTINUE);
     }
 
-    /** The announced length, 0 when none is; the server has refused requests whose length is no number. */
+    /** The announced length, 0 when none is; the server has refused requests whose length is no number, but still shows it. */
     private static long contentLength(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length == null ? 0 : Long.parseLong(length.trim());
+        return length == null || request.decoderResult().isFailure() ? 0 : Long.parseLong(length.trim());
     }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,17 +29,26 @@ final class Dispatcher {
     private static final String IDENTITY = "identity";
     private static final byte[] NO_BODY = {};
 
+    /**
+     * What the dispatchers of all event loops have in common.
+     *
+     * @param bodyLimit how long a whole body may take
+     */
+    record Shared(Core core, Gate gate, GatewayMeters meters, Duration bodyLimit) {}
+
     private final Vertx vertx;
     private final Core core;
     private final Gate gate;
     private final GatewayMeters meters;
     private final Connections connections;
+    private final Duration bodyLimit;
 
-    Dispatcher(Vertx vertx, Core core, Gate gate, GatewayMeters meters, Connections connections) {
+    Dispatcher(Vertx vertx, Shared shared, Connections connections) {
         this.vertx = vertx;
-        this.core = core;
-        this.gate = gate;
-        this.meters = meters;
+        this.core = shared.core();
+        this.gate = shared.gate();
+        this.meters = shared.meters();
+        this.bodyLimit = shared.bodyLimit();
         this.connections = connections;
     }
 
@@ -130,7 +140,7 @@ final class Dispatcher {
         if (!isPlainJson(exchange.request())) {
             return Future.succeededFuture(Answer.refused(ErrorCode.UNSUPPORTED_MEDIA_TYPE, core.now()));
         }
-        return BodyReader.read(exchange, vertx)
+        return BodyReader.read(exchange, vertx, bodyLimit)
                 .compose(body -> body.fold(
                         bytes -> endpoint.handler().handle(exchange, bytes),
                         refusal -> Future.succeededFuture(Answer.refused(refusal, core.now()))));

@@ -101,13 +101,17 @@ final class Exchange {
         if (response.closed() || response.ended()) {
             return;
         }
-        boolean bodyPending = !request.isEnded();
-        closeAfterwards |= response.writeQueueFull() || (bodyPending && !BodyReader.isShort(request));
+        if (response.writeQueueFull()) {
+            // It sends and sends, and reads none of its answers.
+            request.connection().close();
+            return;
+        }
+        closeAfterwards |= !request.isEnded() && !BodyReader.isShort(request);
         writeHead(response, answer);
         response.end(answer.body()).onComplete(sent -> {
             connections.idle(request.connection());
             if (closeAfterwards) {
-                close(bodyPending);
+                close();
             }
         });
     }
@@ -133,8 +137,8 @@ final class Exchange {
     }
 
     /** Closing while bytes are unread would reset the connection and might take the answer away from the client. */
-    private void close(boolean bodyPending) {
-        if (!bodyPending) {
+    private void close() {
+        if (request.isEnded()) {
             request.connection().close();
             return;
         }

@@ -23,7 +23,15 @@ public final class HttpApi {
     /** Method, path and version of a request, bytes. */
     static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
 
+    /**
+     * How long a connection may carry no byte in either direction, more than any request and any pause between requests takes: the
+     * end of clients that have gone silently or do not read their answers.
+     */
+    private static final Duration MAX_SILENCE = Duration.ofSeconds(90);
+
     private static final int ACCEPT_BACKLOG = 1024;
+    /** What Vert.x takes for a free port that all event loops share; with 0 each would choose its own. */
+    private static final int SHARED_FREE_PORT = -1;
 
     private final Ports ports;
     private final HttpApiSettings settings;
@@ -60,15 +68,11 @@ public final class HttpApi {
      * @return the port
      */
     public Future<Integer> start(Vertx vertx, HostPort address, int instances) {
-        return listen(vertx, address).compose(port -> {
-            // The first one has chosen the port that all share.
-            HostPort shared = new HostPort(address.host(), port);
-            Future<Integer> listening = Future.succeededFuture(port);
-            for (int i = 1; i < instances; i++) {
-                listening = listening.compose(ignored -> listen(vertx, shared));
-            }
-            return listening;
-        });
+        Future<Integer> listening = listen(vertx, address);
+        for (int i = 1; i < instances; i++) {
+            listening = listening.compose(ignored -> listen(vertx, address));
+        }
+        return listening;
     }
 
     /**
@@ -92,10 +96,11 @@ public final class HttpApi {
     private static HttpServerOptions options(HostPort address) {
         return new HttpServerOptions()
                 .setHost(address.host())
-                .setPort(address.port())
+                .setPort(address.port() == 0 ? SHARED_FREE_PORT : address.port())
                 .setAcceptBacklog(ACCEPT_BACKLOG)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+                .setIdleTimeout((int) MAX_SILENCE.toSeconds())
                 // One protocol, so one way to be slow or broken.
                 .setHttp2ClearTextEnabled(false);
     }
@@ -112,7 +117,8 @@ public final class HttpApi {
         @Override
         public Future<?> start() {
             Connections connections = new Connections();
-            Dispatcher dispatcher = new Dispatcher(vertx, core, gate, meters, connections);
+            Dispatcher dispatcher =
+                    new Dispatcher(vertx, new Dispatcher.Shared(core, gate, meters, settings.deadline()), connections);
             Routes routes = new Routes(
                     new TrackHandler(vertx, core, replays, meters),
                     new EventHandler(ports, core, settings.deadline()),

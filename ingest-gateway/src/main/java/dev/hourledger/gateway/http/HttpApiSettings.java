@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What an operator can set of the HTTP API. Immutable; {@code toString} hides the secrets (P9).
  *
  * @param adminToken the bearer token of the admin calls, at least {@link #MIN_ADMIN_TOKEN_CHARACTERS}
- * @param deadline within which a request is answered, from its receipt
+ * @param deadline within which a body has to arrive, and then within which the request is answered
  * @param maxInFlight commands between publishing and answer, over which a request gets {@code unavailable} at once
  * @param requestsPerSecondOverride replaces every plan's cap; null: the plan's
  */

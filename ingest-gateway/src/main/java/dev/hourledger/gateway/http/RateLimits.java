@@ -10,6 +10,7 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ final class RateLimits {
     private static final Duration FORGET_AFTER = Duration.ofMinutes(1);
 
     private static final Duration WINDOW = Duration.ofSeconds(1);
+    private static final Duration LATE_READING = Duration.ofSeconds(1);
 
     private final Cache<String, KeyBucket> buckets = Caffeine.newBuilder()
             .maximumSize(MAX_BUCKETS)
@@ -42,7 +44,7 @@ final class RateLimits {
     record Standing(boolean allowed, String policy, String remaining) {}
 
     RateLimits(InstantSource clock, @Nullable Integer requestsPerSecondOverride) {
-        this.time = new ClockMeter(clock);
+        this.time = new PassedTime(clock);
         this.requestsPerSecondOverride = requestsPerSecondOverride;
     }
 
@@ -54,6 +56,12 @@ final class RateLimits {
                 probe.isConsumed(),
                 "\"default\";q=" + cap + ";w=" + WINDOW.toSeconds(),
                 "\"default\";r=" + probe.getRemainingTokens() + ";t=" + WINDOW.toSeconds());
+    }
+
+    /** Number of buckets, once what is over the bound has gone. */
+    long buckets() {
+        buckets.cleanUp();
+        return buckets.estimatedSize();
     }
 
     /** A changed cap gets a new bucket: a plan changes so seldom that a second's worth of tokens does not matter. */
@@ -77,16 +85,41 @@ final class RateLimits {
                 Bucket.builder().addLimit(limit).withCustomTimePrecision(time).build());
     }
 
-    /** The gateway's clock; a step back only delays the refill, a step forward fills the bucket once. */
-    private record ClockMeter(InstantSource clock) implements TimeMeter {
+    /**
+     * The time that has passed by the gateway's clock, which never goes back: a clock that was set back must not lock the keys out
+     * until it has caught up. A step forward fills the buckets once.
+     */
+    private static final class PassedTime implements TimeMeter {
+        private final InstantSource clock;
+        private final AtomicReference<Reading> last;
+
+        /** What the clock said, and the time that had passed by then. */
+        private record Reading(long clockMillis, long passedMillis) {
+            Reading next(long nowMillis) {
+                long step = nowMillis - clockMillis;
+                if (step >= 0) {
+                    return new Reading(nowMillis, passedMillis + step);
+                }
+                // A little late is another thread's reading, not a step of the clock.
+                return -step < LATE_READING.toMillis() ? this : new Reading(nowMillis, passedMillis);
+            }
+        }
+
+        PassedTime(InstantSource clock) {
+            this.clock = clock;
+            this.last = new AtomicReference<>(new Reading(clock.millis(), 0));
+        }
+
         @Override
         public long currentTimeNanos() {
-            return TimeUnit.MILLISECONDS.toNanos(clock.millis());
+            long now = clock.millis();
+            return TimeUnit.MILLISECONDS.toNanos(
+                    last.updateAndGet(before -> before.next(now)).passedMillis());
         }
 
         @Override
         public boolean isWallClockBased() {
-            return true;
+            return false;
         }
     }
 }

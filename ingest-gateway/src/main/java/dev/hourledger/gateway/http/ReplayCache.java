@@ -34,8 +34,8 @@ final class ReplayCache {
         // Every entry weighs at least its share, so the one bound on bytes also bounds their number.
         entries = Caffeine.newBuilder()
                 .maximumWeight(MAX_BYTES)
-                .weigher((String key, Entry entry) -> (int)
-                        Math.max(MAX_BYTES / MAX_ENTRIES, ENTRY_OVERHEAD_BYTES + 2L * key.length() + entry.body.length))
+                .weigher((String key, Entry entry) -> (int) Math.max(
+                        1 + MAX_BYTES / MAX_ENTRIES, ENTRY_OVERHEAD_BYTES + 2L * key.length() + entry.body.length))
                 .expireAfterWrite(KEY_LIFE)
                 .build();
     }
@@ -55,6 +55,12 @@ final class ReplayCache {
         entries.put(
                 key(grant, idempotencyKey),
                 new Entry(fingerprint, event.eventId(), body.getBytes(), event.receivedAt()));
+    }
+
+    /** Number of entries, once what is over the bound has gone. */
+    long size() {
+        entries.cleanUp();
+        return entries.estimatedSize();
     }
 
     /** Org and mode hold no separator, so the key can hold anything. */

@@ -28,7 +28,6 @@ final class TrackHandler implements Endpoint.Handler {
     static final int MAX_KEY_CHARACTERS = 255;
 
     private static final String KEY_HEADER = "Idempotency-Key";
-    private static final int FIRST_SERVER_ERROR = 500;
     private static final BodyNames<TrackField> NAMES = new BodyNames<>(TrackField.class);
     private static final Logger LOG = LoggerFactory.getLogger(TrackHandler.class);
 
@@ -102,7 +101,7 @@ final class TrackHandler implements Endpoint.Handler {
         CommandEnvelope envelope = cases.envelope;
         try {
             Answer answer = outcome.fold(cases);
-            return answer.status() < FIRST_SERVER_ERROR ? answer : Answer.accepted(envelope.eventId());
+            return answer.isServerError() ? Answer.accepted(envelope.eventId()) : answer;
         } catch (RuntimeException e) {
             LOG.atError()
                     .addKeyValue("request_id", envelope.requestId())

@@ -1,0 +1,65 @@
+package dev.hourledger.gateway.http;
+
+import dev.hourledger.gateway.domain.CommandEnvelope;
+import dev.hourledger.gateway.domain.Outcome;
+import dev.hourledger.gateway.port.CommandLog;
+import dev.hourledger.gateway.port.Outcomes;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** A log and its decision in memory, both of which a test can replace by failing ones. Thread-safe. */
+final class InMemoryLog implements CommandLog, Outcomes {
+    /** The partition of everything. */
+    static final int PARTITION = 3;
+
+    final List<CommandEnvelope> appended = new CopyOnWriteArrayList<>();
+    final Map<String, Outcome> found = new ConcurrentHashMap<>();
+    volatile Function<CommandEnvelope, Future<Acknowledgement>> acknowledgement =
+            envelope -> Future.succeededFuture(new Acknowledgement(PARTITION));
+    volatile Function<CommandEnvelope, Future<Optional<Outcome>>> decision =
+            envelope -> Future.succeededFuture(Optional.of(SampleEvents.decide(envelope)));
+    volatile Optional<RuntimeException> findFailure = Optional.empty();
+
+    @Override
+    public Future<Acknowledgement> append(CommandEnvelope envelope) {
+        appended.add(envelope);
+        return acknowledgement.apply(envelope);
+    }
+
+    @Override
+    public int partitionOf(String orgId) {
+        return PARTITION;
+    }
+
+    @Override
+    public Future<Optional<Outcome>> await(int partition, String eventId, Duration left) {
+        CommandEnvelope envelope = appended.stream()
+                .filter(each -> each.eventId().equals(eventId))
+                .findFirst()
+                .orElseThrow();
+        return decision.apply(envelope);
+    }
+
+    @Override
+    public Future<Optional<Outcome>> find(int partition, String eventId, Duration left) {
+        return findFailure
+                .<Future<Optional<Outcome>>>map(Future::failedFuture)
+                .orElseGet(() -> Future.succeededFuture(Optional.ofNullable(found.get(eventId))));
+    }
+
+    /** What was appended last. */
+    CommandEnvelope last() {
+        return appended.get(appended.size() - 1);
+    }
+
+    /** Decides everything in the same way from now on. */
+    void decideAlways(Outcome outcome) {
+        decision = ignored -> Future.succeededFuture(Optional.of(outcome));
+    }
+}
