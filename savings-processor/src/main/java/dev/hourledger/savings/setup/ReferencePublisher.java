@@ -32,6 +32,10 @@ public final class ReferencePublisher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ReferencePublisher.class);
     /** Belongs to every organisation of its partition. */
     private static final String NO_ORG = "";
+    /** Catalogue and plans. */
+    private static final int RECORDS = 2;
+
+    private static final int NONE = 0;
 
     private final AvroSerde<RawEvent> serde;
     private final CatalogueLoaded catalogue;
@@ -61,22 +65,28 @@ public final class ReferencePublisher implements AutoCloseable {
     /** What a release and its operator bring. */
     record ReferenceData(CatalogueLoaded catalogue, PlansLoaded plans) {}
 
-    /** Fills the partitions that hold nothing yet, and returns when the log has it. */
+    /** Fills the partitions that hold nothing yet, or half of it after a crash, and returns when the log has it. */
     void publishToEmptyPartitions(Admin admin, int partitions) throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         for (int partition = 0; partition < partitions; partition++) {
             latest.put(new TopicPartition(Topic.RAW_EVENTS.topicName(), partition), OffsetSpec.latest());
         }
         for (var end : admin.listOffsets(latest).all().get().entrySet()) {
-            if (end.getValue().offset() == 0) {
+            if (end.getValue().offset() < RECORDS) {
                 publish(end.getKey().partition(), catalogue).get();
                 publish(end.getKey().partition(), plans).get();
             }
         }
     }
 
-    /** Brings a partition up to date whose state holds these versions. Does not wait. */
+    /**
+     * Brings a partition up to date whose state holds these versions. Does not wait. A state that holds neither is about to read
+     * them: they are the log's first records.
+     */
     public void upgrade(int partition, int catalogueVersion, int plansVersion) {
+        if (catalogueVersion == NONE && plansVersion == NONE) {
+            return;
+        }
         // What became of them is logged; a failed one is published again when the partition's task starts the next
         // time.
         if (catalogueVersion < catalogue.getVersion()) {

@@ -1,0 +1,181 @@
+package dev.hourledger.acceptance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hourledger.acceptance.fixture.Api;
+import dev.hourledger.acceptance.fixture.ServiceProcess;
+import dev.hourledger.acceptance.fixture.Stack;
+import dev.hourledger.contract.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Everything but raw-events is thrown away, and an empty processor reads it again from offset 0: the same bytes and rows come back.
+ * Source: P4.
+ */
+class ReplayIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int TASKS = 1_500;
+    private static final int BATCH = 50;
+    private static final List<String> TYPES =
+            List.of("email_classification", "no_such_type", "code_review", "data_entry");
+    private static final List<String> OUTCOMES = List.of("success", "failure", "needs_review");
+    private static final String ROWS = "SELECT * FROM events ORDER BY event_id";
+    private static final String ROLLUPS = "SELECT * FROM daily_rollups ORDER BY 1, 2, 3, 4, 5";
+
+    private static Stack stack;
+    private static ServiceProcess processor;
+    private static Api api;
+
+    @BeforeAll
+    static void start() {
+        stack = Stack.start("replay");
+        processor = stack.startProcessor("first");
+        Stack.GatewayProcess gateway = stack.startGateway("gateway");
+        processor.awaitReady();
+        api = gateway.awaitReady().api();
+    }
+
+    @AfterAll
+    static void stop() {
+        stack.close();
+    }
+
+    @Test
+    void shouldGiveTheSameBytesAndRowsFromOffsetZero() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("replay: seed " + seed);
+        int accepted = makeALog(new Random(seed));
+        await().atMost(PATIENCE)
+                .until(() -> stack.sql().query("SELECT count(*) FROM events").equals(List.of("" + accepted)));
+        processor.terminate();
+        List<String> enriched = records(Topic.ENRICHED_EVENTS);
+        Map<String, String> directory = lastByKey(Topic.ACCESS_DIRECTORY);
+        List<String> rows = stack.sql().query(ROWS);
+        List<String> rollups = stack.sql().query(ROLLUPS);
+
+        throwAwayAllButTheLog();
+        stack.startProcessor("second").awaitReady();
+        await().atMost(PATIENCE)
+                .until(() -> stack.sql().query("SELECT count(*) FROM events").equals(List.of("" + accepted)));
+
+        assertThat(enriched).hasSize(accepted);
+        assertThat(records(Topic.ENRICHED_EVENTS)).isEqualTo(enriched);
+        assertThat(lastByKey(Topic.ACCESS_DIRECTORY)).isEqualTo(directory).isNotEmpty();
+        assertThat(stack.sql().query(ROWS)).isEqualTo(rows);
+        assertThat(stack.sql().query(ROLLUPS)).isEqualTo(rollups);
+        System.out.printf("replay: %d enriched events, byte-identical%n", enriched.size());
+    }
+
+    /** Every kind of record, and every kind of decision on it. */
+    private static int makeALog(Random random) {
+        List<String> keys = new ArrayList<>();
+        for (String plan : List.of("free", "pro", "enterprise")) {
+            for (String currency : List.of("EUR", "JPY")) {
+                String org = api.admin(
+                                "/orgs",
+                                Map.of("name", "Ré \"play\"", "plan", plan, "currency", currency, "hourly_rate", 61.5))
+                        .expect(201)
+                        .json()
+                        .required("org_id")
+                        .asText();
+                keys.add(api.newKey(org, true));
+                keys.add(api.newKey(org, false));
+                String revoked = api.newKey(org, true);
+                int start = "hh_live_".length();
+                api.revoke(org, revoked.substring(start, start + 8)).expect(200);
+            }
+        }
+        int accepted = 0;
+        for (int sent = 0; sent < TASKS; sent += BATCH) {
+            List<CompletableFuture<Api.Answer>> batch = new ArrayList<>();
+            for (int i = 0; i < BATCH; i++) {
+                batch.add(post(random, keys));
+            }
+            for (CompletableFuture<Api.Answer> one : batch) {
+                int status = one.join().status();
+                assertThat(status).isIn(200, 201, 422, 429);
+                accepted += status == 201 ? 1 : 0;
+            }
+        }
+        return accepted + exhaustAQuota(keys.get(0));
+    }
+
+    private static int exhaustAQuota(String key) {
+        int accepted = 0;
+        while (api.track(key, Api.EXAMPLE).status() == 201) {
+            accepted++;
+        }
+        return accepted;
+    }
+
+    private static CompletableFuture<Api.Answer> post(Random random, List<String> keys) {
+        String body = "{\"agent_id\":\"a-" + random.nextInt(5) + "\",\"task_type\":\"" + pick(random, TYPES)
+                + "\",\"outcome\":\"" + pick(random, OUTCOMES) + "\""
+                + maybe(random, ",\"agent_duration_seconds\":" + random.nextInt(100_000) + ".5")
+                + maybe(random, ",\"agent_cost\":0.00" + (1 + random.nextInt(9_000)))
+                + maybe(random, ",\"human_baseline_minutes\":" + (1 + random.nextInt(600)) + ".25")
+                + maybe(random, ",\"model\":\"m\",\"tokens_in\":5,\"tokens_out\":9007199254740991")
+                + maybe(random, ",\"metadata\":{\"b\":{\"x\":[1,null,\"ü\"]},\"a\":" + random.nextInt() + "}")
+                + maybe(random, ",\"audit_sample\":{\"input_excerpt\":\"in\",\"tokens_in\":1}")
+                + "}";
+        String key = pick(random, keys);
+        return random.nextInt(3) == 0
+                ? api.trackAsync(key, body, "Idempotency-Key", "k" + random.nextInt(30))
+                : api.trackAsync(key, body);
+    }
+
+    private static String maybe(Random random, String member) {
+        return random.nextBoolean() ? member : "";
+    }
+
+    private static String pick(Random random, List<String> values) {
+        return values.get(random.nextInt(values.size()));
+    }
+
+    private static void throwAwayAllButTheLog() throws Exception {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", stack.infrastructure().kafka()))) {
+            List<String> topics = admin.listTopics().names().get().stream()
+                    .filter(topic -> !topic.equals(Topic.RAW_EVENTS.topicName()))
+                    .toList();
+            assertThat(topics)
+                    .contains("enriched-events", "access-directory", "hourledger-savings-idempotency-changelog");
+            admin.deleteTopics(topics).all().get();
+            admin.deleteConsumerGroups(List.of("hourledger-savings")).all().get();
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            admin.listTopics().names().get().equals(java.util.Set.of(Topic.RAW_EVENTS.topicName())));
+        }
+        stack.sql().change("TRUNCATE events, daily_rollups, projection_offsets");
+    }
+
+    /** Partition, key and value of every record, in order. */
+    private static List<String> records(Topic topic) {
+        return stack.topics().read(topic).stream().map(ReplayIT::text).toList();
+    }
+
+    private static Map<String, String> lastByKey(Topic topic) {
+        Map<String, String> last = new TreeMap<>();
+        stack.topics().read(topic).forEach(row -> last.put(new String(row.key(), UTF_8), text(row)));
+        return last;
+    }
+
+    private static String text(ConsumerRecord<byte[], byte[]> row) {
+        String value = row.value() == null ? "none" : Base64.getEncoder().encodeToString(row.value());
+        return row.partition() + " " + new String(row.key(), UTF_8) + " " + value;
+    }
+}
