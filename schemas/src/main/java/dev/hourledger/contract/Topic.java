@@ -13,7 +13,15 @@ public enum Topic {
      */
     RAW_EVENTS(
             "raw-events",
-            Map.of("cleanup.policy", "delete", "retention.ms", "-1", "message.timestamp.type", "LogAppendTime")),
+            Map.of(
+                    "cleanup.policy",
+                    "delete",
+                    "retention.ms",
+                    "-1",
+                    "message.timestamp.type",
+                    "LogAppendTime",
+                    "unclean.leader.election.enable",
+                    "false")),
     /** What analysts read, keyed by org_id, 90 days. */
     ENRICHED_EVENTS(
             "enriched-events",
