@@ -58,9 +58,11 @@ final class DecideProcessor implements Processor<String, RawEvent, String, byte[
         RawFact fact = FactsFromAvro.fact(record.value());
         long eventMillis = EventId.epochMillisOf(fact.eventId())
                 .orElseThrow(() -> new UndecodableException("not an event id: " + fact.eventId()));
+        IdempotencySweep taskSweep = Objects.requireNonNull(sweep);
+        taskSweep.seen(fact.receivedAt());
         Decision decision = Decider.decide(taskStores.stateFor(fact), fact);
 
-        PendingWrites writes = new PendingWrites(serdes, taskStores, Objects.requireNonNull(sweep));
+        PendingWrites writes = new PendingWrites(serdes, taskStores, taskSweep);
         byte[] outcome = writes.encode(fact, decision);
         for (Effect effect : decision.effects()) {
             effect.carryOutOn(writes);

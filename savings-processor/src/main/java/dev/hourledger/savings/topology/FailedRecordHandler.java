@@ -13,6 +13,7 @@ import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +26,15 @@ public final class FailedRecordHandler implements ProcessingExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(FailedRecordHandler.class);
 
     @Override
-    public Response handleError(ErrorHandlerContext context, Record<?, ?> record, Exception cause) {
+    public Response handleError(ErrorHandlerContext context, @Nullable Record<?, ?> record, Exception cause) {
         if (isBrokenWorld(cause)) {
             log.error("{} can't be processed now: trying again", DeadLetters.where(context), cause);
             return Response.fail();
+        }
+        if (record == null) {
+            // No record is to blame, and none of them has to wait for the sweep.
+            log.error("a step of the idempotency sweep of task {} failed: trying again", context.taskId(), cause);
+            return Response.resume();
         }
         log.error("dead letter: {} can't be processed", DeadLetters.where(context), cause);
         return Response.resume(maybeBuildDeadLetterQueueRecords(

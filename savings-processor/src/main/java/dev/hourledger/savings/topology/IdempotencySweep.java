@@ -4,6 +4,7 @@ import dev.hourledger.events.StoredAnswer;
 import dev.hourledger.savings.domain.Original;
 import dev.hourledger.serde.AvroSerde;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
@@ -14,16 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Removes idempotency keys that no decision can still see, a few at a time, like the hand of a clock that goes round
- * the store. It goes by stream time, which is the brokers' clock, so that neither a gateway's wrong clock nor a
- * broker's retention can drop a live key; and it leaves an hour beyond the 24, so that whether it has passed is never
- * observable (P4). It looks at more keys than are added, so the store stays bounded. One a task, used by the task's
- * thread alone. Source: ADR 0003.
+ * the store. It goes by {@link Original#forgettableBefore}, so whether it has passed is never observable (P4). It looks
+ * at more keys than are added, so the store stays bounded. One a task, used by the task's thread alone. Source: ADR
+ * 0003.
  */
 final class IdempotencySweep {
     /** Stream time between two steps. */
     static final Duration INTERVAL = Duration.ofSeconds(1);
-    /** How far gateways' clocks may be behind the brokers' without a key being freed too early. */
-    static final Duration SLACK = Duration.ofHours(1);
     /** Stream time from the start of one round to the start of the next. */
     static final Duration ROUND = Duration.ofMinutes(10);
     /** Keys that a step looks at: at least these, */
@@ -39,10 +37,19 @@ final class IdempotencySweep {
     private long nextRoundMillis = Long.MIN_VALUE;
     private boolean resting;
     private int addedKeys;
+    /** Not stored: after a restart the first record sets it anew, which is too early at most. */
+    private @Nullable Instant latestReceivedAt;
 
     IdempotencySweep(KeyValueStore<Bytes, byte[]> store, AvroSerde<StoredAnswer> serde) {
         this.store = store;
         this.serde = serde;
+    }
+
+    /** A record that was received then is decided. */
+    void seen(Instant receivedAt) {
+        if (latestReceivedAt == null || receivedAt.isAfter(latestReceivedAt)) {
+            latestReceivedAt = receivedAt;
+        }
     }
 
     /** A key was added. */
@@ -52,7 +59,7 @@ final class IdempotencySweep {
 
     /** One step at this stream time, milliseconds since the epoch. */
     void advance(long streamTimeMillis) {
-        if (resting && streamTimeMillis < nextRoundMillis) {
+        if (latestReceivedAt == null || (resting && streamTimeMillis < nextRoundMillis)) {
             return;
         }
         if (cursor == null) {
@@ -60,12 +67,12 @@ final class IdempotencySweep {
         }
         int budget = Math.min(MAX_KEYS_PER_STEP, Math.max(KEYS_PER_STEP, addedKeys * KEYS_PER_ADDED_KEY));
         addedKeys = 0;
-        long newestFreed = streamTimeMillis - Original.OCCUPIED.plus(SLACK).toMillis();
+        Instant horizon = Original.forgettableBefore(Instant.ofEpochMilli(streamTimeMillis), latestReceivedAt);
         List<Bytes> freed = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> keys = store.range(cursor, null)) {
             while (budget-- > 0 && keys.hasNext()) {
                 KeyValue<Bytes, byte[]> entry = keys.next();
-                if (serde.decode(entry.value).getReceivedAt().toEpochMilli() <= newestFreed) {
+                if (serde.decode(entry.value).getReceivedAt().isBefore(horizon)) {
                     freed.add(entry.key);
                 }
             }

@@ -4,9 +4,13 @@ import dev.hourledger.contract.HostPort;
 import dev.hourledger.contract.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** The settings of Kafka Streams, each with its reason. Stateless. */
@@ -26,8 +30,22 @@ public final class StreamsSettings {
 
     private StreamsSettings() {}
 
-    /** All settings. Client properties for the cluster's security are passed through. */
+    /** What would reach one kind of client only, past the settings here. */
+    private static final List<String> PREFIXES = List.of(
+            "consumer.", "main.consumer.", "restore.consumer.", "global.consumer.", "producer.", "admin.", "topic.");
+    /** What clients know and still would break a promise: who owns a partition, and where an org's events go. */
+    private static final Set<String> FIXED = Set.of(
+            ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+            ProducerConfig.PARTITIONER_CLASS_CONFIG,
+            ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG);
+
+    /**
+     * All settings. Properties of Kafka's clients, such as for the cluster's security, are passed through.
+     *
+     * @throws IllegalArgumentException when one of them is a setting of Kafka Streams, which are all fixed here
+     */
     public static Properties of(Instance instance, Map<String, String> kafka) {
+        refuseOverrides(kafka.keySet());
         Properties settings = new Properties();
         settings.putAll(kafka);
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, instance.applicationId());
@@ -50,6 +68,8 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, Topic.DEAD_LETTERS.topicName());
         settings.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UndecodableRecordHandler.class);
         settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailedRecordHandler.class);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG), true);
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
                 SESSION_TIMEOUT.toMillis());
@@ -57,6 +77,26 @@ public final class StreamsSettings {
                 HEARTBEAT_INTERVAL.toMillis());
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), MAX_POLL_RECORDS);
         return settings;
+    }
+
+    private static void refuseOverrides(Set<String> properties) {
+        List<String> refused = properties.stream()
+                .filter(property -> !isClientProperty(property))
+                .sorted()
+                .toList();
+        if (!refused.isEmpty()) {
+            throw new IllegalArgumentException("not to be set from outside: Kafka properties " + refused);
+        }
+    }
+
+    private static boolean isClientProperty(String property) {
+        if (FIXED.contains(property) || PREFIXES.stream().anyMatch(property::startsWith)) {
+            return false;
+        }
+        return !StreamsConfig.configDef().names().contains(property)
+                || AdminClientConfig.configNames().contains(property)
+                || ConsumerConfig.configNames().contains(property)
+                || ProducerConfig.configNames().contains(property);
     }
 
     /**

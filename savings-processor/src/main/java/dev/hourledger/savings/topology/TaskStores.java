@@ -65,9 +65,10 @@ final class TaskStores {
     ReferenceData referenceData() {
         if (decodedReference == null) {
             byte[] stored = reference.get(StoreKeys.REFERENCE);
-            decodedReference = stored == null
-                    ? ReferenceData.NONE
-                    : PlansAvro.fromAvro(serdes.reference().decode(stored));
+            if (stored == null) {
+                return ReferenceData.NONE;
+            }
+            decodedReference = PlansAvro.fromAvro(serdes.reference().decode(stored));
         }
         return decodedReference;
     }
