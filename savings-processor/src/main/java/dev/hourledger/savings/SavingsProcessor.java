@@ -54,27 +54,37 @@ public final class SavingsProcessor implements AutoCloseable {
         Vertx vertx = Vertx.vertx();
         parts.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
         parts.push(outcomes);
-        HttpSchemaRegistry registry = new HttpSchemaRegistry(
-                config.registry().url(), config.registry().autoRegister(), Map.of());
-        RecordSerdes serdes = RecordSerdes.over(registry);
-        ReferencePublisher publisher = new Setup(config, registry, serdes, identity.eventIds(), identity.clock()).run();
-        parts.push(publisher);
+        try {
+            HttpSchemaRegistry registry = new HttpSchemaRegistry(
+                    config.registry().url(), config.registry().autoRegister(), Map.of());
+            RecordSerdes serdes = RecordSerdes.over(registry);
+            ReferencePublisher publisher =
+                    new Setup(config, registry, serdes, identity.eventIds(), identity.clock()).run();
+            parts.push(publisher);
 
-        HostPort advertised =
-                config.readback().map(ProcessorConfig.Readback::advertised).orElse(NOWHERE);
-        streams = new KafkaStreams(
-                SavingsTopology.build(serdes, new Tasks(outcomes, publisher)),
-                StreamsSettings.of(instance(config, advertised), config.kafka()));
-        streams.setUncaughtExceptionHandler(replacement::decide);
-        parts.push(this::closeStreams);
-        config.readback().ifPresent(readback -> serve(vertx, readback));
-        meter(meters);
-        streams.start();
-        parts.push(Projection.start(
-                new ProjectionConfig(config.postgres(), config.kafka()), registry, vertx, meters, identity.clock()));
-        config.management()
-                .ifPresent(address -> parts.push(
-                        ManagementServer.start(address, List.of(live()), List.of(live(), ready()), meters::scrape)));
+            HostPort advertised =
+                    config.readback().map(ProcessorConfig.Readback::advertised).orElse(NOWHERE);
+            streams = new KafkaStreams(
+                    SavingsTopology.build(serdes, new Tasks(outcomes, publisher)),
+                    StreamsSettings.of(instance(config, advertised), config.kafka()));
+            streams.setUncaughtExceptionHandler(replacement::decide);
+            parts.push(this::closeStreams);
+            config.readback().ifPresent(readback -> serve(vertx, readback));
+            meter(meters);
+            streams.start();
+            parts.push(Projection.start(
+                    new ProjectionConfig(config.postgres(), config.kafka()),
+                    registry,
+                    vertx,
+                    meters,
+                    identity.clock()));
+            config.management()
+                    .ifPresent(address -> parts.push(ManagementServer.start(
+                            address, List.of(live()), List.of(live(), ready()), meters::scrape)));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /** Stands for no address where nobody reads back over the network. */
@@ -155,7 +165,11 @@ public final class SavingsProcessor implements AutoCloseable {
         }
     }
 
+    /** Streams knows them only while it runs; before and after, the announcement is sent without. */
     private List<HostPort> peers() {
+        if (!streams.state().isRunningOrRebalancing()) {
+            return List.of();
+        }
         return streams.metadataForAllStreamsClients().stream()
                 .map(StreamsMetadata::hostInfo)
                 .map(host -> new HostPort(host.host(), host.port()))

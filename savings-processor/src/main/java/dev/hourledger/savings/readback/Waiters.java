@@ -49,8 +49,16 @@ final class Waiters implements AutoCloseable {
             waiter.next = head;
             return waiter;
         });
-        waiter.timeout = timer.newTimeout(
-                expired -> end(waiter, new OutcomeAnswer.NotKnown()), Math.max(0, leftMillis), TimeUnit.MILLISECONDS);
+        try {
+            waiter.timeout = timer.newTimeout(
+                    expired -> end(waiter, new OutcomeAnswer.NotKnown()),
+                    Math.max(0, leftMillis),
+                    TimeUnit.MILLISECONDS);
+        } catch (IllegalStateException stopped) {
+            log.debug("asked while closing: {}", eventId, stopped);
+            end(waiter, new OutcomeAnswer.Elsewhere());
+            return waiter;
+        }
         if (waiter.ended.get()) {
             waiter.timeout.cancel();
         }

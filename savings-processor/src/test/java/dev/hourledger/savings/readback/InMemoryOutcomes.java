@@ -1,0 +1,64 @@
+package dev.hourledger.savings.readback;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.kstream.Windowed;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.ReadOnlyWindowStore;
+import org.apache.kafka.streams.state.WindowStoreIterator;
+import org.jspecify.annotations.Nullable;
+
+/** A partition's outcomes in memory, of which only the look-up of one is there. Thread-safe. */
+final class InMemoryOutcomes implements ReadOnlyWindowStore<Bytes, byte[]> {
+    private static final String TIME_PART = "evt_01KAR00000";
+
+    private final Map<Bytes, byte[]> outcomes = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /** The id of the event with this number. */
+    static String eventId(int number) {
+        return TIME_PART + "%016d".formatted(number);
+    }
+
+    void put(String eventId, byte[] outcome) {
+        outcomes.put(Bytes.wrap(eventId.getBytes(UTF_8)), outcome);
+    }
+
+    /** From now on it is like a store whose task has gone. */
+    void close() {
+        closed = true;
+    }
+
+    @Override
+    public byte @Nullable [] fetch(Bytes eventId, long time) {
+        if (closed) {
+            throw new InvalidStateStoreException("closed");
+        }
+        return outcomes.get(eventId);
+    }
+
+    @Override
+    public WindowStoreIterator<byte[]> fetch(Bytes key, Instant from, Instant to) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public KeyValueIterator<Windowed<Bytes>, byte[]> fetch(Bytes fromKey, Bytes toKey, Instant from, Instant to) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public KeyValueIterator<Windowed<Bytes>, byte[]> all() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public KeyValueIterator<Windowed<Bytes>, byte[]> fetchAll(Instant from, Instant to) {
+        throw new UnsupportedOperationException();
+    }
+}
