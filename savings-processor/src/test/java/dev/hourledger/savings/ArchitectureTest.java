@@ -52,28 +52,28 @@ class ArchitectureTest {
             "java.util.Locale.getDefault",
             "java.util.TimeZone.getDefault");
 
-    private final JavaClasses classes = new ClassFileImporter()
+    private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(MODULE);
 
     @Test
     void shouldKeepTheDomainPlainJava() {
-        plainDomain().check(classes);
+        plainDomain().check(CLASSES);
     }
 
     @Test
     void shouldKeepInputAndOutputOutOfTheDomain() {
-        noInputOrOutputInDomain().check(classes);
+        noInputOrOutputInDomain().check(CLASSES);
     }
 
     @Test
     void shouldReadClockRandomnessAndEnvironmentInMainAndConfigOnly() {
-        noClockRandomnessOrEnvironment().check(classes);
+        noClockRandomnessOrEnvironment().check(CLASSES);
     }
 
     @Test
     void shouldCalculateWithoutBinaryFloatingPoint() {
-        noBinaryFloatingPointInDomain().check(classes);
+        noBinaryFloatingPointInDomain().check(CLASSES);
     }
 
     @Test
@@ -111,12 +111,12 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(DOMAIN, MODULE + ".topology..", MODULE + ".readback..", MODULE + ".setup..")
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
     void shouldHaveNoCycles() {
-        slices().matching(MODULE + ".(*)..").should().beFreeOfCycles().check(classes);
+        slices().matching(MODULE + ".(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test
@@ -124,7 +124,7 @@ class ArchitectureTest {
         noClasses()
                 .should()
                 .haveNameMatching(".*(Impl|Util|Utils|Helper|Manager)")
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -145,7 +145,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(dependency)
-                .check(classes);
+                .check(CLASSES);
     }
 
     private static ArchRule plainDomain() {

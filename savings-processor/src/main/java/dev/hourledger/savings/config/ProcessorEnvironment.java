@@ -3,6 +3,7 @@ package dev.hourledger.savings.config;
 import dev.hourledger.contract.HostPort;
 import dev.hourledger.contract.Topic;
 import dev.hourledger.savings.projection.PostgresUrl;
+import dev.hourledger.savings.topology.StreamsSettings;
 import dev.hourledger.service.Environment;
 import java.net.URI;
 import java.nio.file.Path;
@@ -55,6 +56,9 @@ public final class ProcessorEnvironment {
 
     private static Supplier<ProcessorConfig> read(Environment env) {
         Map<String, String> kafka = new HashMap<>(env.kafkaClientProperties());
+        StreamsSettings.notToBeSet(kafka.keySet())
+                .forEach(property -> env.problem(
+                        "HOURLEDGER_KAFKA_CLIENT_*", "sets " + property + ", which the processor's promises hang on"));
         kafka.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, env.required("HOURLEDGER_KAFKA"));
         URI registryUrl = env.uri("HOURLEDGER_REGISTRY", Set.of("http", "https"));
         boolean autoRegister = env.flag("HOURLEDGER_REGISTRY_AUTO_REGISTER", true);

@@ -30,7 +30,9 @@ public final class Projection implements AutoCloseable {
     /** Rows of one transaction. */
     static final int MAX_BATCH_ROWS = 2_000;
 
-    /** How long the rows of a killed instance's partitions wait for another: the least that brokers allow by default. */
+    /**
+     * How long the rows of a killed instance's partitions wait for another: the least that brokers allow by default.
+     */
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
 
     private static final Duration HEARTBEAT_INTERVAL = Duration.ofMillis(1_500);

@@ -17,7 +17,11 @@ final class ClusterCheck {
         Map<String, FinalizedVersionRange> features =
                 admin.describeFeatures().featureMetadata().get().finalizedFeatures();
         FinalizedVersionRange range = features.get(FEATURE);
-        int level = range == null ? 0 : range.maxVersionLevel();
+        requireTransactionVersion(range == null ? 0 : range.maxVersionLevel());
+    }
+
+    /** The same of a level that is known; 0: the cluster does not know the feature. */
+    static void requireTransactionVersion(short level) {
         if (level < TRANSACTION_VERSION) {
             throw new UnfitClusterException("this Kafka cluster has " + FEATURE + " " + level
                     + ", and Hourledger needs "

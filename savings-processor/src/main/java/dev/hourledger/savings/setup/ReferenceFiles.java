@@ -1,19 +1,14 @@
 package dev.hourledger.savings.setup;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.hourledger.events.CatalogueEntry;
 import dev.hourledger.events.CatalogueLoaded;
-import dev.hourledger.events.Plan;
 import dev.hourledger.events.PlansLoaded;
+import dev.hourledger.service.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,48 +19,31 @@ import java.util.Optional;
 final class ReferenceFiles {
     private static final String CATALOGUE = "/reference/task-types.csv";
     private static final String PLANS = "/reference/plans.json";
-    private static final String VERSION_LINE = "# version ";
-    private static final int COLUMNS = 4;
 
     private ReferenceFiles() {}
 
-    /** The built-in catalogue: a line with its version, a line with the columns, a line a task type. */
+    /** The built-in catalogue. */
     static CatalogueLoaded catalogue() {
-        List<String> lines =
-                new String(resource(CATALOGUE), StandardCharsets.UTF_8).lines().toList();
-        int version =
-                Integer.parseInt(lines.get(0).substring(VERSION_LINE.length()).trim());
-        List<CatalogueEntry> entries = new ArrayList<>();
-        for (String line : lines.subList(2, lines.size())) {
-            String[] cells = line.split(",", COLUMNS);
-            entries.add(new CatalogueEntry(cells[0], cells[1], cells[2], new BigDecimal(cells[3])));
-        }
-        return new CatalogueLoaded(version, entries);
+        return CatalogueFile.parse(
+                new String(resource(CATALOGUE), StandardCharsets.UTF_8).lines().toList());
     }
 
-    /** The plans of the operator's file, else the built-in ones. */
+    /**
+     * The plans of the operator's file, else the built-in ones.
+     *
+     * @throws ConfigurationException when the operator's file can't be read or says what can't be
+     */
     static PlansLoaded plans(Optional<Path> file) {
-        try {
-            byte[] json = file.isPresent() ? Files.readAllBytes(file.get()) : resource(PLANS);
-            JsonNode root = new ObjectMapper().readTree(json);
-            List<Plan> plans = new ArrayList<>();
-            root.required("plans").forEach(plan -> plans.add(plan(plan)));
-            return new PlansLoaded(root.required("version").asInt(), plans);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "the plans in " + file.map(Path::toString).orElse(PLANS) + " can't be read: " + e.getMessage(), e);
-        }
+        return file.map(ReferenceFiles::operatorsPlans).orElseGet(() -> PlansFile.parse(resource(PLANS)));
     }
 
-    private static Plan plan(JsonNode plan) {
-        JsonNode included = plan.required("events_per_month_included");
-        return new Plan(
-                plan.required("key").asText(),
-                plan.required("requests_per_second").asInt(),
-                included.isNull() ? null : included.asLong(),
-                plan.required("overage_allowed").asBoolean(),
-                plan.required("audit_sample_kept").asBoolean(),
-                plan.required("customisation_allowed").asBoolean());
+    private static PlansLoaded operatorsPlans(Path file) {
+        try {
+            return PlansFile.parse(Files.readAllBytes(file));
+        } catch (IOException | IllegalArgumentException e) {
+            String problem = "HOURLEDGER_PLANS_FILE " + file + " can't be used: " + e.getMessage();
+            throw (ConfigurationException) new ConfigurationException(List.of(problem)).initCause(e);
+        }
     }
 
     private static byte[] resource(String name) {

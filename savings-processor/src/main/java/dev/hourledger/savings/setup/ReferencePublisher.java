@@ -80,8 +80,8 @@ public final class ReferencePublisher implements AutoCloseable {
     }
 
     /**
-     * Brings a partition up to date whose state holds these versions. Does not wait. A state that holds neither is about to read
-     * them: they are the log's first records.
+     * Brings a partition up to date whose state holds these versions. Does not wait. A state that holds neither is
+     * about to read them: they are the log's first records.
      */
     public void upgrade(int partition, int catalogueVersion, int plansVersion) {
         if (catalogueVersion == NONE && plansVersion == NONE) {

@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -35,7 +34,6 @@ public final class Setup {
     private final RecordSerdes serdes;
     private final Supplier<String> eventIds;
     private final Clock clock;
-    private final CountDownLatch cancelled = new CountDownLatch(1);
 
     /** A set-up with these parts; {@code eventIds} mints {@code evt_} and a ULID. */
     public Setup(
@@ -54,14 +52,15 @@ public final class Setup {
     /**
      * Does it all and returns the publisher for later upgrades of the reference data.
      *
+     * @throws dev.hourledger.service.ConfigurationException when the operator's plans can't be used
      * @throws UnfitClusterException when the cluster or a topic is not fit
      * @throws dev.hourledger.serde.RegistryRefusedException when the registry refuses a schema
      */
     public ReferencePublisher run() {
-        prepareRegistry();
         var data = new ReferencePublisher.ReferenceData(
                 ReferenceFiles.catalogue(),
                 ReferenceFiles.plans(config.streams().plansFile()));
+        prepareRegistry();
         var publisher = new ReferencePublisher(config.kafka(), serdes.raw(), data, eventIds, clock);
         try (Admin admin = Admin.create(adminSettings())) {
             untilReachable("Kafka", () -> {
@@ -75,11 +74,6 @@ public final class Setup {
             publisher.close();
             throw e;
         }
-    }
-
-    /** Ends the waiting. */
-    public void cancel() {
-        cancelled.countDown();
     }
 
     private void prepareRegistry() {
@@ -115,9 +109,7 @@ public final class Setup {
                     }
                     log.info("waiting for {}: {}", what, String.valueOf(e.getCause()));
                 }
-                if (cancelled.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                    throw new IllegalStateException("stopped while waiting for " + what);
-                }
+                TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

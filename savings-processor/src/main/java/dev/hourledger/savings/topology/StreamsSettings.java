@@ -45,7 +45,10 @@ public final class StreamsSettings {
      * @throws IllegalArgumentException when one of them is a setting of Kafka Streams, which are all fixed here
      */
     public static Properties of(Instance instance, Map<String, String> kafka) {
-        refuseOverrides(kafka.keySet());
+        List<String> refused = notToBeSet(kafka.keySet());
+        if (!refused.isEmpty()) {
+            throw new IllegalArgumentException("not to be set from outside: Kafka properties " + refused);
+        }
         Properties settings = new Properties();
         settings.putAll(kafka);
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, instance.applicationId());
@@ -79,14 +82,12 @@ public final class StreamsSettings {
         return settings;
     }
 
-    private static void refuseOverrides(Set<String> properties) {
-        List<String> refused = properties.stream()
+    /** The properties among these that can't be passed through, since a promise hangs on them. */
+    public static List<String> notToBeSet(Set<String> properties) {
+        return properties.stream()
                 .filter(property -> !isClientProperty(property))
                 .sorted()
                 .toList();
-        if (!refused.isEmpty()) {
-            throw new IllegalArgumentException("not to be set from outside: Kafka properties " + refused);
-        }
     }
 
     private static boolean isClientProperty(String property) {

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Deciding the same log again gives the same bytes, wherever the processor was stopped and started (P4). */
 class ReplayTest {
-    private static final int HISTORIES = 6;
-    private static final int RECORDS = 250;
-    private static final int RESTART_ONE_IN = 40;
+    private static final int HISTORIES = 2;
+    private static final int RECORDS = 120;
+    private static final int RESTART_ONE_IN = 25;
 
     @TempDir
     private Path stateDirs;
