@@ -24,8 +24,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * The error table and the list of bad input over real sockets, through to the processor. After each test the pipeline still answers,
- * and nothing that was accepted became a dead letter. Source: HTTP contract, "Errors"; P7.
+ * The error table and the list of bad input over real sockets, through to the processor. After each test the pipeline
+ * still answers, and nothing that was accepted became a dead letter. Source: HTTP contract, "Errors"; P7.
  */
 @ExtendWith(SharedStack.class)
 class ErrorTableIT {

@@ -27,8 +27,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Analysts read enriched-events with whatever speaks the Confluent wire format: here a JavaScript library, given nothing but the bytes
- * and the registry. Skipped with a message where there is no Node, or npm can't fetch the library.
+ * Analysts read enriched-events with whatever speaks the Confluent wire format: here a JavaScript library, given
+ * nothing but the bytes and the registry. Skipped with a message where there is no Node, or npm can't fetch the
+ * library.
  */
 @ExtendWith(SharedStack.class)
 class IndependentReaderIT {

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Everything but raw-events is thrown away, and an empty processor reads it again from offset 0: the same bytes and rows come back.
+ * Everything but raw-events is thrown away, and an empty processor reads it again from offset 0: the same bytes and
+ * rows come back.
  * Source: P4.
  */
 class ReplayIT {

@@ -44,8 +44,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running gateway: every part made with {@code new}, started in order and closed in reverse. Thread-safe. Source: design
- * "How it is run".
+ * A running gateway: every part made with {@code new}, started in order and closed in reverse. Thread-safe. Source:
+ * design "How it is run".
  */
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
@@ -75,8 +75,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Starts a gateway that asks processors in other processes for outcomes. Blocks until it serves; waits for what is missing
-     * (Kafka, its topics, the registry), saying so, and not for Postgres and the processors.
+     * Starts a gateway that asks processors in other processes for outcomes. Blocks until it serves; waits for what is
+     * missing (Kafka, its topics, the registry), saying so, and not for Postgres and the processors.
      *
      * @throws InterruptedException when interrupted while waiting; then everything is closed again
      * @throws RuntimeException when it can't start: a port is taken, the registry refuses
@@ -110,13 +110,16 @@ public final class Gateway implements AutoCloseable {
         return managementPort;
     }
 
-    /** True while it should be given work: the directory has caught up, the log can be written, and it is not closing. */
+    /**
+     * True while it should be given work: the directory has caught up, the log can be written, and it is not closing.
+     */
     public boolean ready() {
         return readiness().stream().allMatch(check -> check.problem().get().isEmpty());
     }
 
     /**
-     * Stops: readiness goes down, requests in flight finish (bounded by the deadline), then every part is closed. Blocks.
+     * Stops: readiness goes down, requests in flight finish (bounded by the deadline), then every part is closed.
+     * Blocks.
      * Closing twice is fine.
      */
     @Override

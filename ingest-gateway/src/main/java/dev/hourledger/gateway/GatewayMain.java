@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gateway's process: reads the environment, starts, and stops in order on SIGTERM. Exit codes: 0 fine, 1 could not start,
- * 2 the configuration or the arguments are refused.
+ * The gateway's process: reads the environment, starts, and stops in order on SIGTERM. Exit codes: 0 fine, 1 could not
+ * start, 2 the configuration or the arguments are refused.
  */
 public final class GatewayMain {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayMain.class);

@@ -14,8 +14,7 @@ final class AdminOptions {
     @Option(
             names = "--data",
             defaultValue = "data",
-            description =
-                    "Folder of a running `up`, for URL and token when they are not in the environment (default: ./data)")
+            description = "Folder of a running `up`, for URL and token if not in the environment (default: ./data)")
     private Path data = Path.of("data");
 
     @Option(names = "--json", description = "Print the answer as JSON")

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.jar.JarFile;
 
 /**
- * Runs the main class of a jar in a child process that must not outlive its parent: the parent holds the other end of standard
- * input, and however it dies, even by kill -9, the operating system closes it.
+ * Runs the main class of a jar in a child process that must not outlive its parent: the parent holds the other end of
+ * standard input, and however it dies, even by kill -9, the operating system closes it.
  */
 public final class ChildMain {
     private ChildMain() {}

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder that holds everything of one ledger on a laptop, locked while it is used. The lock belongs to the process, so it goes
- * with it, even by kill -9.
+ * The folder that holds everything of one ledger on a laptop, locked while it is used. The lock belongs to the process,
+ * so it goes with it, even by kill -9.
  */
 final class DataDirectory implements AutoCloseable {
     private static final Set<PosixFilePermission> OWNER_ONLY =

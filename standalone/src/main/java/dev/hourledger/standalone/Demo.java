@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The two demo organisations and the file that shows their keys: made once, found again ever after. A crash in between leaves an
- * organisation that nobody uses, and the next start makes new ones. Used by one thread.
+ * The two demo organisations and the file that shows their keys: made once, found again ever after. A crash in between
+ * leaves an organisation that nobody uses, and the next start makes new ones. Used by one thread.
  */
 final class Demo {
     private static final String PRO_KEY = "HOURLEDGER_API_KEY";

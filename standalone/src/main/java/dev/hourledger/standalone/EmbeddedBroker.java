@@ -19,8 +19,8 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * A real Kafka broker and controller (KRaft) in this process, on a directory that keeps its log over restarts and crashes. Bound to
- * the loopback address. Start it once; not thread-safe.
+ * A real Kafka broker and controller (KRaft) in this process, on a directory that keeps its log over restarts and
+ * crashes. Bound to the loopback address. Start it once; not thread-safe.
  */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final String HOST = "127.0.0.1";

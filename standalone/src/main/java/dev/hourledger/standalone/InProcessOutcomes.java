@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gateway's way to the outcomes of a processor in the same process. While the processor does not run a partition (starting,
- * restoring), questions wait for it within their deadline. Thread-safe.
+ * The gateway's way to the outcomes of a processor in the same process. While the processor does not run a partition
+ * (starting, restoring), questions wait for it within their deadline. Thread-safe.
  */
 final class InProcessOutcomes implements Outcomes {
     private static final Logger log = LoggerFactory.getLogger(InProcessOutcomes.class);
@@ -80,7 +80,10 @@ final class InProcessOutcomes implements Outcomes {
         }
     }
 
-    /** Until the partition is opened or the time is up; looks again after parking, so that an opening in between is not missed. */
+    /**
+     * Until the partition is opened or the time is up; looks again after parking, so that an opening in between is not
+     * missed.
+     */
     private void park(Question question) {
         parked.add(question);
         question.context.owner().setTimer(question.millisLeft(), expired -> {

@@ -30,7 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole of Hourledger in one process tree: broker, processor and gateway in this JVM, PostgreSQL and the registry as children.
+ * The whole of Hourledger in one process tree: broker, processor and gateway in this JVM, PostgreSQL and the registry
+ * as children.
  * The same code as in production, other wiring.
  */
 final class Laptop implements AutoCloseable {

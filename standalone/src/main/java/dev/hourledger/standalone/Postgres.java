@@ -17,7 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real PostgreSQL on a directory that keeps its data, listening on the loopback address, where whoever can connect is trusted.
+ * A real PostgreSQL on a directory that keeps its data, listening on the loopback address, where whoever can connect is
+ * trusted.
  * The server is a process of its own: one that a killed run left behind on the same directory is stopped first.
  */
 public final class Postgres implements AutoCloseable {

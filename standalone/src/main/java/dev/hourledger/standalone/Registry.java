@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A real Apicurio Registry as a child process that ends with this one, on a directory that keeps its schemas. Listens on the loopback
- * address.
+ * A real Apicurio Registry as a child process that ends with this one, on a directory that keeps its schemas. Listens
+ * on the loopback address.
  */
 public final class Registry implements AutoCloseable {
     static final String API = "/apis/ccompat/v7";

@@ -95,7 +95,8 @@ final class UpCommand implements Callable<Integer> {
                 Track a task:
 
                 curl -s %s/v1/track -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' \
-                -d '{"agent_id":"support-classifier","task_type":"email_classification","outcome":"success","agent_duration_seconds":4}'
+                -d '{"agent_id":"support-classifier","task_type":"email_classification",\
+                "outcome":"success","agent_duration_seconds":4}'
 
                 Ctrl-C stops it.
                 """,

@@ -29,19 +29,19 @@ public record GatewayConfig(
 
     /** The variables, one a line, with what they mean. */
     public static final String HELP = """
-            HOURLEDGER_KAFKA                         bootstrap servers, host:port,...                     required
-            HOURLEDGER_KAFKA_CLIENT_<PROPERTY>       passed to every Kafka client (SECURITY_PROTOCOL, SASL_MECHANISM, ...)
-            HOURLEDGER_REGISTRY                      schema registry, base URL of its Confluent API       required
-            HOURLEDGER_REGISTRY_AUTO_REGISTER        register this release's schemas                      true
-            HOURLEDGER_POSTGRES                      postgresql://user:password@host:port/database        required
-            HOURLEDGER_PEPPER                        base64, at least 32 bytes: keys API key hashes       required
-            HOURLEDGER_ADMIN_TOKEN                   at least 32 characters: opens /admin/v1              required
-            HOURLEDGER_READBACK_SECRET               at least 32 characters, shared with the processors   required
-            HOURLEDGER_PROCESSORS                    processors' read-back addresses, host:port,...       required
-            HOURLEDGER_HTTP_HOST, _PORT              where the API is served                              0.0.0.0, 8080
-            HOURLEDGER_MANAGEMENT_HOST, _PORT        where health and metrics are served                  127.0.0.1, 8090
-            HOURLEDGER_DEADLINE_MS                   time a request may take                              10000
-            HOURLEDGER_MAX_IN_FLIGHT                 requests at work at once; more are answered 503      10000
+            HOURLEDGER_KAFKA                         bootstrap servers, host:port,...                required
+            HOURLEDGER_KAFKA_CLIENT_<PROPERTY>       for every Kafka client: SECURITY_PROTOCOL, ...
+            HOURLEDGER_REGISTRY                      schema registry, base URL of its Confluent API  required
+            HOURLEDGER_REGISTRY_AUTO_REGISTER        register this release's schemas                 true
+            HOURLEDGER_POSTGRES                      postgresql://user:password@host:port/database   required
+            HOURLEDGER_PEPPER                        base64, at least 32 bytes: keys API key hashes  required
+            HOURLEDGER_ADMIN_TOKEN                   at least 32 characters: opens /admin/v1         required
+            HOURLEDGER_READBACK_SECRET               at least 32 characters, as the processors'      required
+            HOURLEDGER_PROCESSORS                    processors' read-back addresses, host:port,...  required
+            HOURLEDGER_HTTP_HOST, _PORT              where the API is served                         0.0.0.0, 8080
+            HOURLEDGER_MANAGEMENT_HOST, _PORT        where health and metrics are served             127.0.0.1, 8090
+            HOURLEDGER_DEADLINE_MS                   time a request may take                         10000
+            HOURLEDGER_MAX_IN_FLIGHT                 requests at work at once; more get 503          10000
             HOURLEDGER_REQUESTS_PER_SECOND_OVERRIDE  for tests: replaces the plans' cap per API key
             Every variable may be given as <NAME>_FILE, naming a file that holds the value.
             """;

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 public final class AdminRules {
     /** Code points of an organisation's name. */
     public static final int MAX_ORG_NAME_CHARACTERS = 200;
-    /** What an hour of human work is worth unless said otherwise: the design's 45 EUR, a default in no other currency. */
+    /**
+     * What an hour of human work is worth unless said otherwise: the design's 45 EUR, a default in no other currency.
+     */
     public static final BigDecimal DEFAULT_HOURLY_RATE = new BigDecimal("45");
 
     private static final String DEFAULT_RATE_CURRENCY = "EUR";

@@ -5,7 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A whole API key as its holder sends it. Immutable; {@code toString} hides it (P9). Source: HTTP contract "Authentication".
+ * A whole API key as its holder sends it. Immutable; {@code toString} hides it (P9). Source: HTTP contract
+ * "Authentication".
  *
  * @param text {@code hh_live_<8>_<48>} or {@code hh_test_<8>_<48>}
  * @param prefix the 8 characters: the key's public id

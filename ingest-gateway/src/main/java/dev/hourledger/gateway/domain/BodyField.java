@@ -1,6 +1,8 @@
 package dev.hourledger.gateway.domain;
 
-/** A known field of a request's body. Implemented by one enum for each kind of body, constants in the contract's order. */
+/**
+ * A known field of a request's body. Implemented by one enum for each kind of body, constants in the contract's order.
+ */
 public interface BodyField {
     /** The field's name in JSON. */
     String wire();

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task report says, as a fingerprint: the same for every way of writing the same values (4 and 4.0, white space, the order
- * of keys, null and absent), another one as soon as a value differs. Stateless. Source: ADR 0003.
+ * What a task report says, as a fingerprint: the same for every way of writing the same values (4 and 4.0, white space,
+ * the order of keys, null and absent), another one as soon as a value differs. Stateless. Source: ADR 0003.
  */
 final class BodyFingerprint {
     private static final char SEPARATOR = '\n';
@@ -18,46 +18,52 @@ final class BodyFingerprint {
 
     static Fingerprint of(TaskReport report, @Nullable Metadata metadata) {
         StringBuilder canonical = new StringBuilder();
-        text(canonical, report.agentId());
-        text(canonical, report.taskType());
-        text(canonical, report.outcome().wire());
-        number(canonical, report.agentDurationSeconds());
-        number(canonical, report.agentCost());
-        number(canonical, report.humanBaselineMinutes());
-        text(canonical, report.model());
-        value(canonical, report.tokensIn());
-        value(canonical, report.tokensOut());
-        value(canonical, metadata == null ? null : metadata.canonical());
+        text(canonical, TrackField.AGENT_ID.wire(), report.agentId());
+        text(canonical, TrackField.TASK_TYPE.wire(), report.taskType());
+        text(canonical, TrackField.OUTCOME.wire(), report.outcome().wire());
+        number(canonical, TrackField.AGENT_DURATION_SECONDS.wire(), report.agentDurationSeconds());
+        number(canonical, TrackField.AGENT_COST.wire(), report.agentCost());
+        number(canonical, TrackField.HUMAN_BASELINE_MINUTES.wire(), report.humanBaselineMinutes());
+        text(canonical, TrackField.MODEL.wire(), report.model());
+        value(canonical, TrackField.TOKENS_IN.wire(), report.tokensIn());
+        value(canonical, TrackField.TOKENS_OUT.wire(), report.tokensOut());
+        value(canonical, TrackField.METADATA.wire(), metadata == null ? null : metadata.canonical());
         sample(canonical, report.auditSample());
-        value(canonical, report.occurredAt());
+        value(canonical, TrackField.OCCURRED_AT.wire(), report.occurredAt());
         return new Fingerprint(Arrays.copyOf(sha256(canonical), Fingerprint.LENGTH));
     }
 
     private static void sample(StringBuilder canonical, @Nullable AuditSample sample) {
-        value(canonical, sample == null ? null : "sample");
         if (sample != null) {
-            text(canonical, sample.inputExcerpt());
-            text(canonical, sample.outputExcerpt());
-            text(canonical, sample.model());
-            value(canonical, sample.tokensIn());
-            value(canonical, sample.tokensOut());
+            value(canonical, TrackField.AUDIT_SAMPLE.wire(), "");
+            text(canonical, SampleField.INPUT_EXCERPT.wire(), sample.inputExcerpt());
+            text(canonical, SampleField.OUTPUT_EXCERPT.wire(), sample.outputExcerpt());
+            text(canonical, SampleField.MODEL.wire(), sample.model());
+            value(canonical, SampleField.TOKENS_IN.wire(), sample.tokensIn());
+            value(canonical, SampleField.TOKENS_OUT.wire(), sample.tokensOut());
         }
     }
 
     /** Quoted, so that no text can look like a separator. */
-    private static void text(StringBuilder canonical, @Nullable String text) {
+    private static void text(StringBuilder canonical, String name, @Nullable String text) {
         if (text != null) {
+            canonical.append(name).append('=');
             JsonText.appendQuoted(canonical, text);
+            canonical.append(SEPARATOR);
         }
-        canonical.append(SEPARATOR);
     }
 
-    private static void number(StringBuilder canonical, @Nullable BigDecimal number) {
-        value(canonical, number == null ? null : number.stripTrailingZeros());
+    private static void number(StringBuilder canonical, String name, @Nullable BigDecimal number) {
+        value(canonical, name, number == null ? null : number.stripTrailingZeros());
     }
 
-    private static void value(StringBuilder canonical, @Nullable Object value) {
-        canonical.append(value == null ? "" : value).append(SEPARATOR);
+    /**
+     * What is absent leaves no trace, so that a field of a later release changes no fingerprint of bodies without it.
+     */
+    private static void value(StringBuilder canonical, String name, @Nullable Object value) {
+        if (value != null) {
+            canonical.append(name).append('=').append(value).append(SEPARATOR);
+        }
     }
 
     private static byte[] sha256(StringBuilder text) {

@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * Numbers as written, read without ever spending more than their text is long: no plain form and no change of scale is made
- * before the magnitude is known. Stateless. Source: HTTP contract, bad-input list.
+ * Numbers as written, read without ever spending more than their text is long: no plain form and no change of scale is
+ * made before the magnitude is known. Stateless. Source: HTTP contract, bad-input list.
  */
 final class Decimals {
     /** The longest number that is read, characters. */

@@ -6,8 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the fields of a body one by one through their rules and keeps the first refusal. A field that was refused reads as absent
- * (or "" where one is required), so ask {@link #refusal()} before believing any value. Used by one thread, for one body.
+ * Takes the fields of a body one by one through their rules and keeps the first refusal. A field that was refused reads
+ * as absent (or "" where one is required), so ask {@link #refusal()} before believing any value. Used by one thread,
+ * for one body.
  */
 final class FieldChecks<F extends Enum<F> & BodyField> {
     private final RawBody<F> body;

@@ -3,7 +3,8 @@ package dev.hourledger.gateway.domain;
 import java.math.BigDecimal;
 
 /**
- * How figures are written in an answer: plain decimals, never an exponent, one form for each value (P3). Stateless. Source:
+ * How figures are written in an answer: plain decimals, never an exponent, one form for each value (P3). Stateless.
+ * Source:
  * HTTP contract "Numbers are plain decimals".
  */
 public final class Figures {

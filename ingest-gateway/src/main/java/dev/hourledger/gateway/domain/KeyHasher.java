@@ -6,7 +6,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Hashes API keys: HMAC-SHA-256 under the server's pepper. A pure function of the key's text. Thread-safe. Source: P9, ADR 0007.
+ * Hashes API keys: HMAC-SHA-256 under the server's pepper. A pure function of the key's text. Thread-safe. Source: P9,
+ * ADR 0007.
  */
 public final class KeyHasher {
     /** The shortest pepper, bytes: as long as the hash, so that it is not the weaker of the two. */

@@ -13,8 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a metadata object token by token, as a JSON reader meets them, applies its rules at once and builds its text. After the
- * first refusal everything else is ignored, so the reader may stop at any later time. Used by one thread, for one object.
+ * Takes a metadata object token by token, as a JSON reader meets them, applies its rules at once and builds its text.
+ * After the first refusal everything else is ignored, so the reader may stop at any later time. Used by one thread, for
+ * one object.
  * Source: HTTP contract, field {@code metadata}.
  */
 public final class MetadataCollector {

@@ -4,7 +4,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Finds the known name that a misspelt one was meant to be. Stateless. Source: HTTP contract "Unknown top-level fields". */
+/**
+ * Finds the known name that a misspelt one was meant to be. Stateless. Source: HTTP contract "Unknown top-level
+ * fields".
+ */
 final class NearestName {
     /** Longer names are nobody's slip; comparing them would only cost time. */
     private static final int MAX_COMPARED_CHARACTERS = 64;

@@ -5,7 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recorded event as the log holds it; the answer is rendered from its fields alone, so a replay has the same bytes (P3).
+ * A recorded event as the log holds it; the answer is rendered from its fields alone, so a replay has the same bytes
+ * (P3).
  * Immutable. Money in {@code currency}; enum-like fields are wire values ({@code builtin}, {@code none}).
  */
 public record RecordedEvent(

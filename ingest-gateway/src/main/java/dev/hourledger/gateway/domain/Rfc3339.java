@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times as the contract writes them. Stateless. Source: HTTP contract "Times are RFC 3339". Leap seconds are not taken: no Java
- * clock can name them.
+ * Times as the contract writes them. Stateless. Source: HTTP contract "Times are RFC 3339". Leap seconds are not taken:
+ * no Java clock can name them.
  */
 public final class Rfc3339 {
     private static final int MAX_CHARACTERS = 64;

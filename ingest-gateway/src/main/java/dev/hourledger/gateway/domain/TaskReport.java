@@ -5,7 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task report that passed every rule of the contract. Immutable. Decimals are as sent, at most the decimals that are kept.
+ * A task report that passed every rule of the contract. Immutable. Decimals are as sent, at most the decimals that are
+ * kept.
  *
  * @param metadataJson one JSON object as text without insignificant white space
  * @param occurredAt to the millisecond; null: at receipt

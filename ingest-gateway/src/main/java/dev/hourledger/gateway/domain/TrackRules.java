@@ -49,14 +49,20 @@ public final class TrackRules {
                         report, BodyFingerprint.of(report, metadata(fields).orElse(null))));
     }
 
-    /** The one rule that depends on the time of receipt; comes after every other (ADR 0005). */
-    public static Optional<Refusal> checkAge(TaskReport report, Instant receivedAt) {
+    /**
+     * The one rule that depends on the time of receipt; comes after every other (ADR 0005).
+     *
+     * @param mayBeResend it has an Idempotency-Key: its event may exist, and have become too old since. Then the
+     * decision says (P3)
+     */
+    public static Optional<Refusal> checkAge(TaskReport report, Instant receivedAt, boolean mayBeResend) {
         Instant occurredAt = report.occurredAt();
-        boolean inRange = occurredAt == null
-                || (!occurredAt.isBefore(receivedAt.minus(MAX_AGE)) && !occurredAt.isAfter(receivedAt.plus(MAX_AHEAD)));
-        return inRange
-                ? Optional.empty()
-                : Optional.of(Refusal.of(ErrorCode.OCCURRED_AT_OUT_OF_RANGE, TrackField.OCCURRED_AT.wire()));
+        boolean refused = occurredAt != null
+                && (occurredAt.isAfter(receivedAt.plus(MAX_AHEAD))
+                        || (occurredAt.isBefore(receivedAt.minus(MAX_AGE)) && !mayBeResend));
+        return refused
+                ? Optional.of(Refusal.of(ErrorCode.OCCURRED_AT_OUT_OF_RANGE, TrackField.OCCURRED_AT.wire()))
+                : Optional.empty();
     }
 
     private static TaskOutcome outcome(FieldChecks<TrackField> fields) {

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The admin calls: each publishes one command, reads its outcome back like any other, and answers when this gateway's own directory
- * holds the change. Thread-safe. Source: design "access-directory", P6.
+ * The admin calls: each publishes one command, reads its outcome back like any other, and answers when this gateway's
+ * own directory holds the change. Thread-safe. Source: design "access-directory", P6.
  */
 final class AdminHandlers {
     static final String ORG_ID = "org_id";
@@ -150,7 +150,9 @@ final class AdminHandlers {
                 });
     }
 
-    /** The change has been decided, so its answer is given even when this gateway's directory is late: as a 202 then. */
+    /**
+     * The change has been decided, so its answer is given even when this gateway's directory is late: as a 202 then.
+     */
     private Future<Answer> onceInDirectory(
             CommandEnvelope envelope, String prefix, Predicate<AccessGrant> condition, Answer answer) {
         Duration left = deadline.minus(Duration.between(envelope.receivedAt(), core.now()));

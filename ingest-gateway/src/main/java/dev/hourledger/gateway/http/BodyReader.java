@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Reads one request's body, within a limit of bytes and of time. Lives on the request's event loop. Source: HTTP contract,
- * {@code payload_too_large} and bad-input list.
+ * Reads one request's body, within a limit of bytes and of time. Lives on the request's event loop. Source: HTTP
+ * contract, {@code payload_too_large} and bad-input list.
  */
 final class BodyReader {
     /** The longest body, bytes. */
@@ -96,7 +96,10 @@ final class BodyReader {
         return expect != null && expect.toLowerCase(Locale.ROOT).equals(EXPECT_CONTINUE);
     }
 
-    /** The announced length, 0 when none is; the server has refused requests whose length is no number, but still shows it. */
+    /**
+     * The announced length, 0 when none is; the server has refused requests whose length is no number, but still shows
+     * it.
+     */
     private static long contentLength(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length == null || request.decoderResult().isFailure() ? 0 : Long.parseLong(length.trim());

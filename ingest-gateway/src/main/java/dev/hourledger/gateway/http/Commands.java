@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Takes commands to the log and brings their outcomes back: publish, await the acknowledgement, ask the owner of the partition, all
- * within one deadline. Thread-safe. Source: design "Reading the outcome back", P1, P8.
+ * Takes commands to the log and brings their outcomes back: publish, await the acknowledgement, ask the owner of the
+ * partition, all within one deadline. Thread-safe. Source: design "Reading the outcome back", P1, P8.
  */
 final class Commands {
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
@@ -43,8 +43,8 @@ final class Commands {
     }
 
     /**
-     * Publishes one command. Never fails, and completes within the deadline from the envelope's time of receipt. Over the bound
-     * nothing is published: that is decided before, since afterwards it would be too late for a 503.
+     * Publishes one command. Never fails, and completes within the deadline from the envelope's time of receipt. Over
+     * the bound nothing is published: that is decided before, since afterwards it would be too late for a 503.
      */
     Future<Submission> submit(Vertx vertx, CommandEnvelope envelope) {
         if (inFlight.incrementAndGet() > maxInFlight) {
@@ -54,7 +54,9 @@ final class Commands {
         return new Flight(vertx, envelope).start();
     }
 
-    /** What is left of the deadline; a clock that was set while the request ran makes it neither longer nor negative. */
+    /**
+     * What is left of the deadline; a clock that was set while the request ran makes it neither longer nor negative.
+     */
     private Duration left(CommandEnvelope envelope) {
         Duration left = deadline.minus(Duration.between(envelope.receivedAt(), clock.instant()));
         return left.isNegative() ? Duration.ZERO : left.compareTo(deadline) > 0 ? deadline : left;

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The connections of one event loop, bounded in number, and in the time that each may be open without a request: a client that
- * sends its request head byte by byte never counts as having made one. Used by its event loop only. Source: HTTP contract,
- * bad-input list.
+ * The connections of one event loop, bounded in number, and in the time that each may be open without a request: a
+ * client that sends its request head byte by byte never counts as having made one. Used by its event loop only. Source:
+ * HTTP contract, bad-input list.
  */
 final class Connections {
     /** Connections of one event loop; each costs some kilobytes. */

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes each request through the order of the error catalogue: the gate, then path, method, media type, body, and at last the
- * endpoint's handler. One for each event loop. Source: ADR 0005.
+ * Takes each request through the order of the error catalogue: the gate, then path, method, media type, body, and at
+ * last the endpoint's handler. One for each event loop. Source: ADR 0005.
  */
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);

@@ -19,14 +19,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code GET /v1/events/{event_id}}: of a recent event the owner of its partition is asked first, since it knows what the projection
- * may not have yet, refusals included. Thread-safe. Source: HTTP contract "GET /v1/events", P6.
+ * {@code GET /v1/events/{event_id}}: of a recent event the owner of its partition is asked first, since it knows what
+ * the projection may not have yet, refusals included. Thread-safe. Source: HTTP contract "GET /v1/events", P6.
  */
 final class EventHandler implements Endpoint.Handler {
     /** How long owners keep outcomes. */
     static final Duration OUTCOME_LIFE = Duration.ofMinutes(15);
 
     static final String EVENT_ID = "event_id";
+    /** How long a new owner has for what a killed one left undone. */
+    private static final Duration TAIL_LIMIT = Duration.ofSeconds(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(EventHandler.class);
     private static final String READ_HINT = "Ask again: reading changes nothing.";
     private static final String READ_MESSAGE = "The event could not be looked up in time.";
@@ -70,9 +73,7 @@ final class EventHandler implements Endpoint.Handler {
     private Future<Answer> fromOwner(LookUp lookUp) {
         return outcomes.find(log.partitionOf(lookUp.orgId()), lookUp.eventId(), lookUpLimit)
                 .compose(
-                        outcome -> outcome.isPresent()
-                                ? answerOf(lookUp, outcome.get())
-                                : fromStore(lookUp, ErrorCode.NOT_FOUND),
+                        outcome -> outcome.isPresent() ? answerOf(lookUp, outcome.get()) : fromStoreOrTail(lookUp),
                         // What the owner would have known may be missing in the store, so that would not prove
                         // anything.
                         ownerUnreachable -> fromStore(lookUp, ErrorCode.UNAVAILABLE));
@@ -84,13 +85,30 @@ final class EventHandler implements Endpoint.Handler {
                 : Future.succeededFuture(lookUp.refused(ErrorCode.NOT_FOUND));
     }
 
+    /**
+     * A new owner has what was committed; the last records before a crash it decides again just now, and their events
+     * have been answered (P6).
+     */
+    private Future<Answer> fromStoreOrTail(LookUp lookUp) {
+        return stored(lookUp.orgId(), lookUp.eventId())
+                .compose(event -> event.isPresent()
+                        ? Future.succeededFuture(viewOf(event.get()))
+                        : outcomes.await(log.partitionOf(lookUp.orgId()), lookUp.eventId(), TAIL_LIMIT)
+                                .compose(outcome -> outcome.isPresent()
+                                        ? answerOf(lookUp, outcome.get())
+                                        : Future.succeededFuture(lookUp.refused(ErrorCode.NOT_FOUND))))
+                .otherwise(unreadable -> unavailable(lookUp, unreadable));
+    }
+
     private Future<Answer> fromStore(LookUp lookUp, ErrorCode ifMissing) {
         return stored(lookUp.orgId(), lookUp.eventId())
                 .map(event -> event.map(EventHandler::viewOf).orElseGet(() -> lookUp.refused(ifMissing)))
-                .otherwise(unreadable -> {
-                    LOG.atWarn().addKeyValue("cause", unreadable.toString()).log("the stored events can't be read");
-                    return lookUp.refused(ErrorCode.UNAVAILABLE);
-                });
+                .otherwise(unreadable -> unavailable(lookUp, unreadable));
+    }
+
+    private static Answer unavailable(LookUp lookUp, Throwable unreadable) {
+        LOG.atWarn().addKeyValue("cause", unreadable.toString()).log("the stored events can't be read");
+        return lookUp.refused(ErrorCode.UNAVAILABLE);
     }
 
     private Future<Optional<RecordedEvent>> stored(String orgId, String eventId) {

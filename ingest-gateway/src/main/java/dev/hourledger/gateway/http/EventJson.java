@@ -10,7 +10,8 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the bodies of the answers. Deterministic: the same event gives the same bytes in every gateway (P3). Stateless. Source:
+ * Writes the bodies of the answers. Deterministic: the same event gives the same bytes in every gateway (P3).
+ * Stateless. Source:
  * HTTP contract.
  */
 final class EventJson {

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One request and its one answer. Lives on the request's event loop; only {@link #answer} may be called from anywhere. */
+/**
+ * One request and its one answer. Lives on the request's event loop; only {@link #answer} may be called from anywhere.
+ */
 final class Exchange {
     /** How long a client that still sends may read its early answer before the connection is closed. */
     private static final Duration LINGER = Duration.ofSeconds(2);
@@ -81,7 +83,9 @@ final class Exchange {
         standing = itsStanding;
     }
 
-    /** The connection cannot be used any more once this is answered: what the client still sends is not a new request. */
+    /**
+     * The connection cannot be used any more once this is answered: what the client still sends is not a new request.
+     */
     void closeAfterwards() {
         closeAfterwards = true;
     }

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Lets a request in or not, before anybody looks at its path, so that nobody without a key learns what is there. Thread-safe.
+ * Lets a request in or not, before anybody looks at its path, so that nobody without a key learns what is there.
+ * Thread-safe.
  * Source: HTTP contract "Authentication", ADR 0005.
  */
 final class Gate {

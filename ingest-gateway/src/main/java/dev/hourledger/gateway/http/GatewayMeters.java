@@ -11,7 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP API's metrics; tags are route templates, status classes and error codes only, so their number is bounded. */
+/**
+ * The HTTP API's metrics; tags are route templates, status classes and error codes only, so their number is bounded.
+ */
 final class GatewayMeters {
     /** The route tag of requests that found no endpoint. */
     static final String NO_ROUTE = "none";

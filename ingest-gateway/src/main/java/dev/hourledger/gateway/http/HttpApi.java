@@ -24,8 +24,8 @@ public final class HttpApi {
     static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
 
     /**
-     * How long a connection may carry no byte in either direction, more than any request and any pause between requests takes: the
-     * end of clients that have gone silently or do not read their answers.
+     * How long a connection may carry no byte in either direction, more than any request and any pause between requests
+     * takes: the end of clients that have gone silently or do not read their answers.
      */
     private static final Duration MAX_SILENCE = Duration.ofSeconds(90);
 
@@ -62,8 +62,8 @@ public final class HttpApi {
     }
 
     /**
-     * Listens on {@code address} (port 0: any free one), on {@code instances} event loops. Fails when the port is taken. To be
-     * called once.
+     * Listens on {@code address} (port 0: any free one), on {@code instances} event loops. Fails when the port is
+     * taken. To be called once.
      *
      * @return the port
      */
@@ -76,8 +76,8 @@ public final class HttpApi {
     }
 
     /**
-     * Takes no further connection, lets the requests under way finish for {@code limit}, then closes what is left. Connections
-     * without a request under way are closed at once.
+     * Takes no further connection, lets the requests under way finish for {@code limit}, then closes what is left.
+     * Connections without a request under way are closed at once.
      */
     public Future<Void> drain(Duration limit) {
         List<Future<Void>> drained =

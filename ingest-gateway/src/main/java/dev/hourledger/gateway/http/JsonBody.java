@@ -21,13 +21,14 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads a body's bytes as one JSON object of known fields, in one pass and without a tree. Whatever the bytes are, the answer is an
- * object or a {@code validation_error} that says what is wrong and where. Stateless. Source: HTTP contract, bad-input list.
+ * Reads a body's bytes as one JSON object of known fields, in one pass and without a tree. Whatever the bytes are, the
+ * answer is an object or a {@code validation_error} that says what is wrong and where. Stateless. Source: HTTP
+ * contract, bad-input list.
  */
 final class JsonBody {
     /**
-     * No names are interned or cached: they are the client's. The limits are only a second line behind the body's size and the
-     * collector's own, which name the field.
+     * No names are interned or cached: they are the client's. The limits are only a second line behind the body's size
+     * and the collector's own, which name the field.
      */
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token bucket for each API key: capacity and refill per second are the key's cap. Each gateway has its own. Thread-safe.
+ * A token bucket for each API key: capacity and refill per second are the key's cap. Each gateway has its own.
+ * Thread-safe.
  * Source: HTTP contract "Rate limits and plans".
  */
 final class RateLimits {
@@ -86,8 +87,8 @@ final class RateLimits {
     }
 
     /**
-     * The time that has passed by the gateway's clock, which never goes back: a clock that was set back must not lock the keys out
-     * until it has caught up. A step forward fills the buckets once.
+     * The time that has passed by the gateway's clock, which never goes back: a clock that was set back must not lock
+     * the keys out until it has caught up. A step forward fills the buckets once.
      */
     private static final class PassedTime implements TimeMeter {
         private final InstantSource clock;

@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Answers of events that exist, by Idempotency-Key, so that a resend need not ask the log. It only ever speeds up a replay: a key
- * that is not here says nothing. Thread-safe. Source: P2, P3, ADR 0003.
+ * Answers of events that exist, by Idempotency-Key, so that a resend need not ask the log. It only ever speeds up a
+ * replay: a key that is not here says nothing. Thread-safe. Source: P2, P3, ADR 0003.
  */
 final class ReplayCache {
     /** How long a key stands for its event, by the time of receipt: the decision's own rule. */

@@ -77,10 +77,9 @@ final class TrackHandler implements Endpoint.Handler {
             meters.replayedFromCache();
             return Future.succeededFuture(replay.get());
         }
-        // Behind the replay: a resend must get the original, even if that has become too old meanwhile (P3).
-        Optional<Refusal> tooOld = TrackRules.checkAge(task.report(), receivedAt);
-        if (tooOld.isPresent()) {
-            return Future.succeededFuture(Answer.refused(tooOld.get(), receivedAt));
+        Optional<Refusal> outOfRange = TrackRules.checkAge(task.report(), receivedAt, task.idempotencyKey() != null);
+        if (outOfRange.isPresent()) {
+            return Future.succeededFuture(Answer.refused(outOfRange.get(), receivedAt));
         }
         CommandEnvelope envelope = core.envelope(grant, receivedAt, exchange.requestId(), task);
         return core.commands()

@@ -34,13 +34,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The topic access-directory in memory. Reads and waits are thread-safe and never block. An entry that can't be decoded is
- * skipped, counted and logged without its contents; the key's last good entry stays. Source: design "The flow", P6, ADR 0007.
+ * The topic access-directory in memory. Reads and waits are thread-safe and never block. An entry that can't be decoded
+ * is skipped, counted and logged without its contents; the key's last good entry stays. Source: design "The flow", P6,
+ * ADR
+ * 0007.
  *
- * <p>A plain consumer on a thread of its own, since what it does belongs on the polling thread, which vertx-kafka-client
- * hides: "caught up" is a statement about the position after a poll (transaction markers take offsets, too, so that no record
- * ever reaches the end), decoding may have to wait for the registry, and failures need a pause, where that client polls again
- * at once.
+ * <p>A plain consumer on a thread of its own, since what it does belongs on the polling thread, which
+ * vertx-kafka-client hides: "caught up" is a statement about the position after a poll (transaction markers take
+ * offsets, too, so that no record ever reaches the end), decoding may have to wait for the registry, and failures need
+ * a pause, where that client polls again at once.
  */
 public final class AccessDirectory implements Directory, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AccessDirectory.class);
@@ -194,7 +196,9 @@ public final class AccessDirectory implements Directory, AutoCloseable {
         }
     }
 
-    /** The entry; waits for the registry as long as it takes, since an entry that was given up would never come again. */
+    /**
+     * The entry; waits for the registry as long as it takes, since an entry that was given up would never come again.
+     */
     private AccessEntry decode(byte[] value) {
         while (true) {
             try {

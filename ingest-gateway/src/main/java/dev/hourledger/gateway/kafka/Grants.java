@@ -13,7 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * The grants in memory and whoever waits for one of them to change. Thread-safe: one thread writes, any thread reads and waits.
+ * The grants in memory and whoever waits for one of them to change. Thread-safe: one thread writes, any thread reads
+ * and waits.
  */
 final class Grants {
     /** Only admin calls wait, one for each change, so that this is never reached by honest use. */

@@ -13,8 +13,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * The properties of the gateway's Kafka clients. Three layers: this project's tuning, then what the operator passes through
- * (TLS, SASL, other tuning), then what the promises need and nobody may change.
+ * The properties of the gateway's Kafka clients. Three layers: this project's tuning, then what the operator passes
+ * through (TLS, SASL, other tuning), then what the promises need and nobody may change.
  */
 final class KafkaClientConfig {
     /** Nothing waits for company: a batch forms by itself while the requests before it are on their way. */
@@ -28,7 +28,9 @@ final class KafkaClientConfig {
 
     static final int RECONNECT_BACKOFF_MAX_MS = 1_000;
 
-    /** The share of a request's deadline until the log must have confirmed; the rest is for reading the outcome back. */
+    /**
+     * The share of a request's deadline until the log must have confirmed; the rest is for reading the outcome back.
+     */
     private static final int DELIVERY_PERCENT_OF_DEADLINE = 80;
     /** One produce request's share of the deadline: leaves time for a second try at a new leader. */
     private static final int REQUEST_PERCENT_OF_DEADLINE = 30;

@@ -31,12 +31,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The topic raw-events behind one idempotent producer. Thread-safe; {@link #append} never blocks: metadata is fetched before
- * the first append and kept, and a full buffer fails at once.
+ * The topic raw-events behind one idempotent producer. Thread-safe; {@link #append} never blocks: metadata is fetched
+ * before the first append and kept, and a full buffer fails at once.
  *
- * <p>A plain producer, since vertx-kafka-client's hands every send to a worker thread with a queue that has no bound. The
- * partition is chosen here, with the number of partitions seen at start: it is fixed for the life of a log, and so the
- * partition that is asked for an outcome is by construction the one that the record went to. Source: P1, P8, ADR 0002.
+ * <p>A plain producer, since vertx-kafka-client's hands every send to a worker thread with a queue that has no bound.
+ * The partition is chosen here, with the number of partitions seen at start: it is fixed for the life of a log, and so
+ * the partition that is asked for an outcome is by construction the one that the record went to. Source: P1, P8, ADR
+ * 0002.
  */
 public final class KafkaCommandLog implements CommandLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaCommandLog.class);
@@ -84,8 +85,8 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
     }
 
     /**
-     * Connects and fetches metadata; blocks meanwhile. The topic must exist: a producer would have the brokers create it with
-     * their defaults. The schema's id must be known already, see {@link AvroSerde#warmUp}.
+     * Connects and fetches metadata; blocks meanwhile. The topic must exist: a producer would have the brokers create
+     * it with their defaults. The schema's id must be known already, see {@link AvroSerde#warmUp}.
      *
      * @param deadline of a request; the log confirms or fails well within it
      * @throws org.apache.kafka.common.errors.TimeoutException when the metadata does not come
@@ -198,7 +199,9 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
         return fresh;
     }
 
-    /** Fetches the topic's metadata; asked again and again because the producer itself must never wait (max.block.ms=0). */
+    /**
+     * Fetches the topic's metadata; asked again and again because the producer itself must never wait (max.block.ms=0).
+     */
     private static int warm(Connection connection) throws InterruptedException {
         for (long attempts = WARM_UP_LIMIT.dividedBy(WARM_UP_PAUSE); ; attempts--) {
             try {

@@ -22,11 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether raw-events can be written: every partition has a leader and enough in-sync replicas. Asked every 2 s on a thread of
- * its own; an answer that is older than 10 s counts as no. Thread-safe. Source: design P1, readiness.
+ * Whether raw-events can be written: every partition has a leader and enough in-sync replicas. Asked every 2 s on a
+ * thread of its own; an answer that is older than 10 s counts as no. Thread-safe. Source: design P1, readiness.
  *
- * <p>A plain admin client: vertx-kafka-client's never answers for a topic with a leaderless partition, which is the very case
- * to be noticed.
+ * <p>A plain admin client: vertx-kafka-client's never answers for a topic with a leaderless partition, which is the
+ * very case to be noticed.
  */
 public final class LogHealth implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogHealth.class);

@@ -7,8 +7,8 @@ import io.vertx.core.Future;
 public interface CommandLog {
     /**
      * Appends one command. The future succeeds when all in-sync replicas hold it (P1). It fails with
-     * {@link LogUnavailableException} when the log did not confirm in time: then the command may or may not be in it, and a
-     * retry with the same Idempotency-Key settles it (P8).
+     * {@link LogUnavailableException} when the log did not confirm in time: then the command may or may not be in it,
+     * and a retry with the same Idempotency-Key settles it (P8).
      */
     Future<Acknowledgement> append(CommandEnvelope envelope);
 

@@ -11,7 +11,9 @@ public interface Directory {
     /** The grant of a key prefix. */
     Optional<AccessGrant> find(String prefix);
 
-    /** Succeeds once the grant of {@code prefix} is there and satisfies the condition; false when {@code left} passed. */
+    /**
+     * Succeeds once the grant of {@code prefix} is there and satisfies the condition; false when {@code left} passed.
+     */
     Future<Boolean> await(String prefix, Predicate<AccessGrant> condition, Duration left);
 
     /** True once everything that was in the directory's topic at start-up has been read. */

@@ -5,17 +5,20 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Reads outcomes back from the owner of a partition. Thread-safe, never blocks. Source: design "Reading the outcome back". */
+/**
+ * Reads outcomes back from the owner of a partition. Thread-safe, never blocks. Source: design "Reading the outcome
+ * back".
+ */
 public interface Outcomes {
     /**
-     * Waits for the outcome of an event that the log has acknowledged. Never fails: empty when it did not become known within
-     * {@code left}, for whatever cause (P8: the answer is then 202).
+     * Waits for the outcome of an event that the log has acknowledged. Never fails: empty when it did not become known
+     * within {@code left}, for whatever cause (P8: the answer is then 202).
      */
     Future<Optional<Outcome>> await(int partition, String eventId, Duration left);
 
     /**
-     * Looks an outcome up without waiting for it. Fails when no owner could be asked within {@code left}; empty when the owner
-     * does not know it (never decided, or longer ago than outcomes are kept).
+     * Looks an outcome up without waiting for it. Fails when no owner could be asked within {@code left}; empty when
+     * the owner does not know it (never decided, or longer ago than outcomes are kept).
      */
     Future<Optional<Outcome>> find(int partition, String eventId, Duration left);
 }

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 
 /**
- * Reads the table {@code events} of the projection. Connects when first asked and again when needed, so that a gateway starts
- * and serves without Postgres. Thread-safe, never blocks. Source: HTTP contract "GET /v1/events/{event_id}".
+ * Reads the table {@code events} of the projection. Connects when first asked and again when needed, so that a gateway
+ * starts and serves without Postgres. Thread-safe, never blocks. Source: HTTP contract "GET /v1/events/{event_id}".
  */
 public final class PostgresEvents implements StoredEvents {
     /** A point read takes less than a millisecond, so few connections serve many requests. */

@@ -5,8 +5,8 @@ import io.vertx.core.Context;
 import org.apache.avro.Schema;
 
 /**
- * A registry that is never asked on an event loop: there it throws {@link WouldBlockException} instead, and the caller goes to
- * a worker. Happens once for each new schema version, when processors were upgraded first. Thread-safe.
+ * A registry that is never asked on an event loop: there it throws {@link WouldBlockException} instead, and the caller
+ * goes to a worker. Happens once for each new schema version, when processors were upgraded first. Thread-safe.
  */
 final class OffLoopRegistry implements SchemaRegistry {
     private final SchemaRegistry registry;

@@ -18,7 +18,10 @@ public final class OutcomeDecoder {
         this.conversion = new OutcomesFromAvro(new OffLoopRegistry(registry));
     }
 
-    /** The outcome of EventOutcome bytes; empty for a kind that this release does not know; fails when they can't be decoded. */
+    /**
+     * The outcome of EventOutcome bytes; empty for a kind that this release does not know; fails when they can't be
+     * decoded.
+     */
     public Future<Optional<Outcome>> decode(byte[] outcome) {
         try {
             return Future.succeededFuture(conversion.fromAvro(outcome));

@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a processor says of an event, as an outcome of the domain: the one place where the two meet, whichever way the bytes
- * came. Thread-safe. Source: ADR 0001.
+ * What a processor says of an event, as an outcome of the domain: the one place where the two meet, whichever way the
+ * bytes came. Thread-safe. Source: ADR 0001.
  */
 public final class OutcomesFromAvro {
     private final AvroSerde<EventOutcome> outcomes;
@@ -30,7 +30,8 @@ public final class OutcomesFromAvro {
     }
 
     /**
-     * The outcome in the bytes of an EventOutcome; empty when it is of a kind or an error code that this release does not know.
+     * The outcome in the bytes of an EventOutcome; empty when it is of a kind or an error code that this release does
+     * not know.
      * Blocks while the registry is asked for a schema that was not met before.
      *
      * @throws dev.hourledger.serde.SerdeException when the bytes can't be decoded

@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which processor runs which partition, as the processors say themselves. The latest claimant wins; when it goes, an earlier
- * one that has not taken its claim back counts again. Used on one event loop. Source: design "Reading the outcome back".
+ * Which processor runs which partition, as the processors say themselves. The latest claimant wins; when it goes, an
+ * earlier one that has not taken its claim back counts again. Used on one event loop. Source: design "Reading the
+ * outcome back".
  *
  * @param <P> what stands for a processor
  */

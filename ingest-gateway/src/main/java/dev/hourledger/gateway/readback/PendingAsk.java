@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A question to the owner of a partition that has no answer yet. Used on one event loop; answers on its caller's context. */
+/**
+ * A question to the owner of a partition that has no answer yet. Used on one event loop; answers on its caller's
+ * context.
+ */
 final class PendingAsk {
     private final Question question;
     private final long deadlineNanos;
@@ -61,7 +64,10 @@ final class PendingAsk {
         inFlight = false;
     }
 
-    /** True when {@code owner} is to be asked: nobody was, somebody else was, or it has claimed the partition again since. */
+    /**
+     * True when {@code owner} is to be asked: nobody was, somebody else was, or it has claimed the partition again
+     * since.
+     */
     boolean isFor(Ownership.Claim<ProcessorLink> owner) {
         if (asked == null) {
             return true;

@@ -9,9 +9,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * The questions without an answer, and who is asked them when. A question waits here while its partition has no owner, and goes
- * to each new claimant until one answers or its deadline passes. Used on one event loop. Source: design "Reading the outcome
- * back".
+ * The questions without an answer, and who is asked them when. A question waits here while its partition has no owner,
+ * and goes to each new claimant until one answers or its deadline passes. Used on one event loop. Source: design
+ * "Reading the outcome back".
  */
 final class PendingAsks {
     /** Far above what a gateway lets in; each takes some 200 bytes. */
@@ -64,7 +64,10 @@ final class PendingAsks {
         });
     }
 
-    /** Takes an answer. A found outcome counts whoever says it (P4); anything else only from the one that was asked last. */
+    /**
+     * Takes an answer. A found outcome counts whoever says it (P4); anything else only from the one that was asked
+     * last.
+     */
     void answered(ProcessorLink by, Answer answer) {
         PendingAsk ask = pending.get(answer.correlationId());
         if (ask == null || (answer.kind() != Kind.FOUND && !ask.askedOf(by))) {

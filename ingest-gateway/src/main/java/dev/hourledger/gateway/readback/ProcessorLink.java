@@ -20,14 +20,17 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * The connection to one processor: opened again whenever it is lost, after a pause that grows. A processor that answers no
- * pings is taken for dead. Used on one event loop.
+ * The connection to one processor: opened again whenever it is lost, after a pause that grows. A processor that answers
+ * no pings is taken for dead. Used on one event loop.
  */
 final class ProcessorLink {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessorLink.class);
     private static final Duration MIN_RECONNECT_PAUSE = Duration.ofMillis(50);
     private static final Duration MAX_RECONNECT_PAUSE = Duration.ofSeconds(2);
-    /** With {@link #MAX_UNANSWERED_PINGS}: a silent processor is noticed after 3 to 4 s, well within a request's deadline. */
+    /**
+     * With {@link #MAX_UNANSWERED_PINGS}: a silent processor is noticed after 3 to 4 s, well within a request's
+     * deadline.
+     */
     static final Duration PING_EVERY = Duration.ofSeconds(1);
 
     private static final int MAX_UNANSWERED_PINGS = 3;

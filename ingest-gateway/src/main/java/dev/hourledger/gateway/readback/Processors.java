@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections to every known processor: the configured ones, at every address of their names, and those that connected
- * processors announce. Names are resolved again and again, since instances come and go. Used on one event loop.
+ * The connections to every known processor: the configured ones, at every address of their names, and those that
+ * connected processors announce. Names are resolved again and again, since instances come and go. Used on one event
+ * loop.
  */
 final class Processors {
     private static final Logger LOG = LoggerFactory.getLogger(Processors.class);

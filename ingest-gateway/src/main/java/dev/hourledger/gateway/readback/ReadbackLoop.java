@@ -17,8 +17,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the read-back client does on its event loop: keeps the connections, hands questions and answers over, ends what is
- * overdue. Only {@link #add} and {@link #connections} may be called by other threads.
+ * What the read-back client does on its event loop: keeps the connections, hands questions and answers over, ends what
+ * is overdue. Only {@link #add} and {@link #connections} may be called by other threads.
  */
 final class ReadbackLoop implements Deployable, ProcessorLink.Listener {
     /** Where processors take connections. */

@@ -8,7 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The rules that need more than the body. Source: HTTP contract, field {@code occurred_at}, header {@code Idempotency-Key}. */
+/**
+ * The rules that need more than the body. Source: HTTP contract, field {@code occurred_at}, header {@code
+ * Idempotency-Key}.
+ */
 class AgeAndKeyTest {
     private final ApiUnderTest api = ApiUnderTest.start();
 

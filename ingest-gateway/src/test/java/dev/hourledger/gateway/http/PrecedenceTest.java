@@ -36,7 +36,10 @@ class PrecedenceTest {
         assertThat(api.log.appended).hasSize("unavailable".equals(answered) ? 1 : 0);
     }
 
-    /** The request with one more thing wrong; the later in the order, the deeper inside the request, so none undoes another. */
+    /**
+     * The request with one more thing wrong; the later in the order, the deeper inside the request, so none undoes
+     * another.
+     */
     private Request spoilt(Request request, String code) {
         return switch (ErrorCode.fromWire(code).orElseThrow()) {
             case MISSING_AUTHORIZATION -> request.without("Authorization");

@@ -26,7 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From the bytes of a body to a checked report or a refusal. Source: HTTP contract "POST /v1/track", bad-input list. */
+/**
+ * From the bytes of a body to a checked report or a refusal. Source: HTTP contract "POST /v1/track", bad-input list.
+ */
 class TrackBodiesTest {
     private static final BodyNames<TrackField> NAMES = new BodyNames<>(TrackField.class);
     private static final String OK = "ok";

@@ -265,7 +265,10 @@ class ReadbackClientIT {
                 .recover(Future::succeededFuture));
     }
 
-    /** Passes bytes on until it is frozen; then everything seems open and nothing comes through, as with a paused machine. */
+    /**
+     * Passes bytes on until it is frozen; then everything seems open and nothing comes through, as with a paused
+     * machine.
+     */
     private static final class FreezableRelay {
         private final NetServer server;
         private volatile boolean frozen;

@@ -2,6 +2,7 @@ package dev.hourledger.savings.domain;
 
 import static dev.hourledger.contract.ErrorCode.INVALID_API_KEY;
 import static dev.hourledger.contract.ErrorCode.KEY_REVOKED;
+import static dev.hourledger.contract.ErrorCode.OCCURRED_AT_OUT_OF_RANGE;
 import static dev.hourledger.contract.ErrorCode.QUOTA_EXCEEDED;
 import static dev.hourledger.contract.ErrorCode.UNKNOWN_TASK_TYPE;
 
@@ -78,6 +79,9 @@ public final class Decider {
         Original original = state.original();
         if (original != null && original.occupiesAt(raw.receivedAt())) {
             return Decision.replayed(original, fact);
+        }
+        if (fact.report().isTooOldAt(raw.receivedAt())) {
+            return Decision.rejected(OCCURRED_AT_OUT_OF_RANGE, "occurred_at");
         }
         Optional<Terms> terms = Resolution.resolve(fact.report(), org, state.reference());
         if (terms.isEmpty()) {

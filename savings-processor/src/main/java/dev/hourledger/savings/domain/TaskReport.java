@@ -1,6 +1,7 @@
 package dev.hourledger.savings.domain;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +27,22 @@ public record TaskReport(
         @Nullable String metadata,
         @Nullable AuditSample auditSample,
         @Nullable Instant occurredAt) {
+    /** How long after the task a report is taken. Source: HTTP contract, {@code occurred_at_out_of_range}. */
+    public static final Duration MAX_AGE = Duration.ofDays(90);
+
     /** Refuses figures that the contract does not allow. */
     public TaskReport {
         Bounds.AGENT_DURATION_SECONDS.checkIfPresent(agentDurationSeconds);
         Bounds.AGENT_COST.checkIfPresent(agentCost);
         Bounds.BASELINE_MINUTES.checkIfPresent(humanBaselineMinutes);
+    }
+
+    /**
+     * Whether a report received then comes too late. Gateways ask it too, of what can't be a resend: a resend gets its
+     * event however old that has become (P3).
+     */
+    public boolean isTooOldAt(Instant receivedAt) {
+        return occurredAt != null && occurredAt.isBefore(receivedAt.minus(MAX_AGE));
     }
 
     /** The same report without its audit sample. */

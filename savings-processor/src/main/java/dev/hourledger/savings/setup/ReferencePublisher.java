@@ -35,8 +35,6 @@ public final class ReferencePublisher implements AutoCloseable {
     /** Catalogue and plans. */
     private static final int RECORDS = 2;
 
-    private static final int NONE = 0;
-
     private final AvroSerde<RawEvent> serde;
     private final CatalogueLoaded catalogue;
     private final PlansLoaded plans;
@@ -80,13 +78,11 @@ public final class ReferencePublisher implements AutoCloseable {
     }
 
     /**
-     * Brings a partition up to date whose state holds these versions. Does not wait. A state that holds neither is
-     * about to read them: they are the log's first records.
+     * Brings a partition up to date whose state holds these versions. Does not wait. An empty state holds neither,
+     * though the log may: publishing once more changes nothing, and not publishing might leave a partition without
+     * plans.
      */
     public void upgrade(int partition, int catalogueVersion, int plansVersion) {
-        if (catalogueVersion == NONE && plansVersion == NONE) {
-            return;
-        }
         // What became of them is logged; a failed one is published again when the partition's task starts the next
         // time.
         if (catalogueVersion < catalogue.getVersion()) {

@@ -131,6 +131,7 @@ class DeciderGoldenTest {
         private String taskType = KNOWN_TYPE;
         private long eventsThisMonth;
         private @Nullable Original original;
+        private Instant occurredAt = NOON.minus(TaskReport.MAX_AGE);
 
         Report suffer(@Nullable String fault) {
             switch (fault == null ? "" : fault) {
@@ -139,6 +140,7 @@ class DeciderGoldenTest {
                 case "key_of_other_mode" -> livemode = false;
                 case "key_revoked" -> ledger.take(admin("evt_6", ORG, new Fact.ApiKeyRevoked(LIVE_KEY)));
                 case "resend" -> original = new Original(NOON, bytes("body"), bytes("event"));
+                case "too_old" -> occurredAt = NOON.minus(TaskReport.MAX_AGE).minusMillis(1);
                 case "task_type_unknown" -> taskType = "unknown";
                 case "quota_used_up" -> eventsThisMonth = Facts.FREE_EVENTS;
                 case "" -> {}
@@ -148,7 +150,7 @@ class DeciderGoldenTest {
         }
 
         RawFact raw() {
-            Fact task = new Fact.TaskReported("key", bytes("body"), Facts.report(taskType));
+            Fact task = new Fact.TaskReported("key", bytes("body"), Facts.report(taskType, occurredAt));
             return new RawFact("evt_7", orgId, NOON, prefix, livemode, task);
         }
 

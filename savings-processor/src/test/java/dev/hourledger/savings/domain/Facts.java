@@ -64,6 +64,11 @@ final class Facts {
         return report(taskType, TaskOutcome.SUCCESS, new BigDecimal("4"), null, null);
     }
 
+    static TaskReport report(String taskType, Instant occurredAt) {
+        return new TaskReport(
+                "agent", taskType, TaskOutcome.SUCCESS, null, null, null, null, null, null, null, null, occurredAt);
+    }
+
     static TaskReport report(
             String taskType,
             TaskOutcome outcome,
