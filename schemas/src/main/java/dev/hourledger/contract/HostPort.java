@@ -1,5 +1,7 @@
 package dev.hourledger.contract;
 
+import java.util.regex.Pattern;
+
 /**
  * A TCP address as text: a name, an IPv4 or an IPv6 address (without brackets), and a port; port 0 stands for any free
  * one where a server listens. Immutable.
@@ -9,6 +11,8 @@ public record HostPort(String host, int port) {
     public static final int MAX_PORT = 65_535;
     /** The longest host that is taken: a DNS name's limit. */
     public static final int MAX_HOST_CHARACTERS = 253;
+    /** One way to write a port, so that equal addresses have equal texts. */
+    private static final Pattern PORT = Pattern.compile("0|[1-9][0-9]{0,4}");
 
     /** Throws IllegalArgumentException for a host or a port that cannot be one. */
     public HostPort {
@@ -37,7 +41,7 @@ public record HostPort(String host, int port) {
     }
 
     private static int port(String digits) {
-        if (digits.isEmpty() || digits.length() > 5 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (!PORT.matcher(digits).matches()) {
             throw new IllegalArgumentException("not a port: " + digits);
         }
         return Integer.parseInt(digits);

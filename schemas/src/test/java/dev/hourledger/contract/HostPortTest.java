@@ -19,7 +19,19 @@ class HostPortTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "host", ":80", "host:", "host:65536", "host:-1", "host:+1", "::1:80", "[host]:80", "a b:1"})
+            strings = {
+                "",
+                "host",
+                ":80",
+                "host:",
+                "host:65536",
+                "host:-1",
+                "host:+1",
+                "host:080",
+                "::1:80",
+                "[host]:80",
+                "a b:1"
+            })
     void shouldRefuseAnythingElse(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> HostPort.parse(text));
     }

@@ -24,6 +24,9 @@ final class InMemoryLog implements CommandLog, Outcomes {
             envelope -> Future.succeededFuture(new Acknowledgement(PARTITION));
     volatile Function<CommandEnvelope, Future<Optional<Outcome>>> decision =
             envelope -> Future.succeededFuture(Optional.of(SampleEvents.decide(envelope)));
+    /** Outcomes that the owner does not hold yet, and has for whoever waits. */
+    final Map<String, Outcome> decidedAgain = new ConcurrentHashMap<>();
+
     volatile Optional<RuntimeException> findFailure = Optional.empty();
 
     @Override
@@ -39,11 +42,11 @@ final class InMemoryLog implements CommandLog, Outcomes {
 
     @Override
     public Future<Optional<Outcome>> await(int partition, String eventId, Duration left) {
-        CommandEnvelope envelope = appended.stream()
+        return appended.stream()
                 .filter(each -> each.eventId().equals(eventId))
                 .findFirst()
-                .orElseThrow();
-        return decision.apply(envelope);
+                .map(envelope -> decision.apply(envelope))
+                .orElseGet(() -> Future.succeededFuture(Optional.ofNullable(decidedAgain.get(eventId))));
     }
 
     @Override
