@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.util.List;
@@ -39,6 +40,10 @@ class ReadbackServerTest {
     private static final List<HostPort> PEERS = List.of(new HostPort("processor-1", 8091));
 
     private final Vertx vertx = Vertx.vertx();
+    /** Kept, since a client that nobody refers to is closed together with its connections. */
+    private final WebSocketClient client = vertx.createWebSocketClient(
+            new WebSocketClientOptions().setMaxMessageSize(ReadbackFrame.MAX_OUTCOME_BYTES * 2));
+
     private final OutcomeReader outcomes = new OutcomeReader();
     private final InMemoryOutcomes store = new InMemoryOutcomes();
     private ReadbackServer server;
@@ -222,9 +227,8 @@ class ReadbackServerTest {
                 .setPort(server.port())
                 .setURI(path)
                 .addHeader("Authorization", authorization);
-        var options = new WebSocketClientOptions().setMaxMessageSize(ReadbackFrame.MAX_OUTCOME_BYTES * 2);
         BlockingQueue<ReadbackFrame> frames = new LinkedBlockingQueue<>();
-        var opening = vertx.createWebSocketClient(options).webSocket();
+        var opening = client.webSocket();
         opening.binaryMessageHandler(message -> frames.add(ReadbackFrame.fromBytes(message.getBytes())));
         return new Gateway(get(opening.connect(target)), frames);
     }
