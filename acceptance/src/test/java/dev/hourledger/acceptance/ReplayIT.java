@@ -18,6 +18,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,10 @@ class ReplayIT {
     private static final List<String> TYPES =
             List.of("email_classification", "no_such_type", "code_review", "data_entry");
     private static final List<String> OUTCOMES = List.of("success", "failure", "needs_review");
+    /** No wire format, an id that no schema has, a record that is cut short. */
+    private static final List<byte[]> POISON = List.of(
+            "garbage".getBytes(UTF_8), new byte[] {0, 0, 0, 0x7f, 0, 1}, new byte[] {0, 0, 0, 0, 1}, new byte[0]);
+
     private static final String ROWS = "SELECT * FROM events ORDER BY event_id";
     private static final String ROLLUPS = "SELECT * FROM daily_rollups ORDER BY 1, 2, 3, 4, 5";
 
@@ -59,11 +66,14 @@ class ReplayIT {
     void shouldGiveTheSameBytesAndRowsFromOffsetZero() throws Exception {
         long seed = System.nanoTime();
         System.out.println("replay: seed " + seed);
-        int accepted = makeALog(new Random(seed));
+        int events = makeALog(new Random(seed)) + 1;
+        poison();
+        assertThat(api.track(api.newCustomer("pro"), Api.EXAMPLE).status()).isEqualTo(201);
         await().atMost(PATIENCE)
-                .until(() -> stack.sql().query("SELECT count(*) FROM events").equals(List.of("" + accepted)));
+                .until(() -> stack.sql().query("SELECT count(*) FROM events").equals(List.of("" + events)));
         processor.terminate();
         List<String> enriched = records(Topic.ENRICHED_EVENTS);
+        List<String> deadLetters = sorted(records(Topic.DEAD_LETTERS));
         Map<String, String> directory = lastByKey(Topic.ACCESS_DIRECTORY);
         List<String> rows = stack.sql().query(ROWS);
         List<String> rollups = stack.sql().query(ROLLUPS);
@@ -71,10 +81,12 @@ class ReplayIT {
         throwAwayAllButTheLog();
         stack.startProcessor("second").awaitReady();
         await().atMost(PATIENCE)
-                .until(() -> stack.sql().query("SELECT count(*) FROM events").equals(List.of("" + accepted)));
+                .until(() -> stack.sql().query("SELECT count(*) FROM events").equals(List.of("" + events)));
 
-        assertThat(enriched).hasSize(accepted);
+        assertThat(enriched).hasSize(events);
         assertThat(records(Topic.ENRICHED_EVENTS)).isEqualTo(enriched);
+        assertThat(deadLetters).hasSize(POISON.size());
+        assertThat(sorted(records(Topic.DEAD_LETTERS))).isEqualTo(deadLetters);
         assertThat(lastByKey(Topic.ACCESS_DIRECTORY)).isEqualTo(directory).isNotEmpty();
         assertThat(stack.sql().query(ROWS)).isEqualTo(rows);
         assertThat(stack.sql().query(ROLLUPS)).isEqualTo(rollups);
@@ -113,6 +125,24 @@ class ReplayIT {
             }
         }
         return accepted + exhaustAQuota(keys.get(0));
+    }
+
+    /** Records that nobody can decode, in every partition (P7). */
+    private static void poison() throws Exception {
+        Map<String, Object> settings = Map.of("bootstrap.servers", stack.infrastructure().kafka());
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            String topic = Topic.RAW_EVENTS.topicName();
+            for (int i = 0; i < POISON.size(); i++) {
+                int partition = i % producer.partitionsFor(topic).size();
+                producer.send(new ProducerRecord<>(topic, partition, new byte[] {'k'}, POISON.get(i)))
+                        .get();
+            }
+        }
+    }
+
+    private static List<String> sorted(List<String> texts) {
+        return texts.stream().sorted().toList();
     }
 
     private static int exhaustAQuota(String key) {

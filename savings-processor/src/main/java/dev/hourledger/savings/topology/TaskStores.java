@@ -7,9 +7,14 @@ import dev.hourledger.savings.domain.Original;
 import dev.hourledger.savings.domain.RawFact;
 import dev.hourledger.savings.domain.ReferenceData;
 import dev.hourledger.savings.domain.UsageMonth;
+import dev.hourledger.serde.AvroSerde;
+import dev.hourledger.serde.UndecodableException;
+import dev.hourledger.serde.UnknownSchemaException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -68,7 +73,7 @@ final class TaskStores {
             if (stored == null) {
                 return ReferenceData.NONE;
             }
-            decodedReference = PlansAvro.fromAvro(serdes.reference().decode(stored));
+            decodedReference = PlansAvro.fromAvro(own(serdes.reference(), stored));
         }
         return decodedReference;
     }
@@ -97,7 +102,7 @@ final class TaskStores {
         if (stored == null) {
             return null;
         }
-        OrgSettings decoded = SettingsAvro.fromAvro(serdes.settings().decode(stored));
+        OrgSettings decoded = SettingsAvro.fromAvro(own(serdes.settings(), stored));
         decodedSettings.put(orgId, decoded);
         return decoded;
     }
@@ -112,10 +117,23 @@ final class TaskStores {
         if (stored == null) {
             return null;
         }
-        var answer = serdes.answer().decode(stored);
+        var answer = own(serdes.answer(), stored);
         return new Original(
                 answer.getReceivedAt(),
                 FactsFromAvro.opaque(answer.getBodyFingerprint()),
                 FactsFromAvro.bytes(answer.getEnrichedEvent()));
+    }
+
+    /**
+     * What a task wrote itself. If it can't be read, the stores or the registry are broken, and no record that comes is
+     * to blame:
+     * the task must not go on (P4).
+     */
+    private static <T extends SpecificRecord> T own(AvroSerde<T> serde, byte[] stored) {
+        try {
+            return serde.decode(stored);
+        } catch (UndecodableException | UnknownSchemaException e) {
+            throw new ProcessorStateException("a store holds what can't be decoded", e);
+        }
     }
 }

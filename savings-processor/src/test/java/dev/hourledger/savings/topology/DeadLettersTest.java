@@ -12,6 +12,7 @@ import dev.hourledger.contract.Topic;
 import dev.hourledger.events.EventOutcome;
 import dev.hourledger.events.OutcomeKind;
 import dev.hourledger.events.RawEvent;
+import dev.hourledger.savings.domain.IdempotencyKey;
 import dev.hourledger.serde.InMemorySchemaRegistry;
 import dev.hourledger.serde.RegistryUnavailableException;
 import dev.hourledger.serde.SchemaRegistry;
@@ -117,6 +118,19 @@ class DeadLettersTest {
             run.withOrg(events, "pro");
 
             assertThatThrownBy(() -> run.takeBytes(ofSchema(UNKNOWN_ID), NOON)).isInstanceOf(StreamsException.class);
+
+            assertThat(run.written(Topic.DEAD_LETTERS)).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldBlameNoRecordForAStoreThatCannotBeRead() {
+        try (TopologyRun run = new TopologyRun(stateDir).withOrg(events, "pro")) {
+            IdempotencyKey key = new IdempotencyKey(ORG, true, "k");
+            run.store(Names.IDEMPOTENCY).put(StoreKeys.idempotency(key), "garbage".getBytes(UTF_8));
+
+            assertThatThrownBy(() -> run.take(events.live(NOON.plusSeconds(1), task("k"))))
+                    .isInstanceOf(StreamsException.class);
 
             assertThat(run.written(Topic.DEAD_LETTERS)).isEmpty();
         }
