@@ -129,7 +129,8 @@ class ReplayIT {
 
     /** Records that nobody can decode, in every partition (P7). */
     private static void poison() throws Exception {
-        Map<String, Object> settings = Map.of("bootstrap.servers", stack.infrastructure().kafka());
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", stack.infrastructure().kafka());
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             String topic = Topic.RAW_EVENTS.topicName();
