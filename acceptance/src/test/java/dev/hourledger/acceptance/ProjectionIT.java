@@ -6,17 +6,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.hourledger.acceptance.fixture.FreePort;
+import dev.hourledger.acceptance.fixture.Sql;
 import dev.hourledger.contract.Topic;
 import dev.hourledger.events.EnrichedEvent;
+import dev.hourledger.savings.projection.PostgresUrl;
 import dev.hourledger.savings.projection.Projection;
 import dev.hourledger.savings.projection.ProjectionConfig;
 import dev.hourledger.serde.InMemorySchemaRegistry;
 import dev.hourledger.serde.RegistryUnavailableException;
 import dev.hourledger.serde.SchemaRegistry;
+import dev.hourledger.standalone.EmbeddedBroker;
+import dev.hourledger.standalone.Postgres;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,8 +48,10 @@ class ProjectionIT {
     @TempDir
     private static Path directory;
 
-    private static KafkaBroker kafka;
-    private static PostgresServer postgres;
+    private static final int POSTGRES_PORT = FreePort.next();
+    private static EmbeddedBroker kafka;
+    private static Postgres postgres;
+    private static Sql sql;
     private static EnrichedEventsTopic topic;
     private static Vertx vertx;
     private static final SchemaRegistry REGISTRY = new InMemorySchemaRegistry();
@@ -55,17 +61,17 @@ class ProjectionIT {
 
     @BeforeAll
     static void startBrokerAndPostgres() throws Exception {
-        kafka = KafkaBroker.start(directory.resolve("kafka"));
-        postgres = new PostgresServer(directory.resolve("postgres"));
-        postgres.start();
-        try (Admin admin = Admin.create(Map.copyOf(kafka.clientProperties()))) {
+        kafka = EmbeddedBroker.start(directory.resolve("kafka"), 0);
+        postgres = startedPostgres();
+        sql = new Sql(postgres.url());
+        try (Admin admin = Admin.create(Map.copyOf(clientProperties()))) {
             admin.createTopics(List.of(
                             new NewTopic(Topic.ENRICHED_EVENTS.topicName(), PARTITIONS, (short) 1),
                             new NewTopic(Topic.DEAD_LETTERS.topicName(), 1, (short) 1)))
                     .all()
                     .get();
         }
-        topic = new EnrichedEventsTopic(kafka.clientProperties(), REGISTRY);
+        topic = new EnrichedEventsTopic(clientProperties(), REGISTRY);
         vertx = Vertx.vertx();
     }
 
@@ -90,7 +96,7 @@ class ProjectionIT {
         topic.commit(events("org_committed", 100, 150));
 
         awaitEvents("org_committed", 150);
-        assertThat(postgres.query("SELECT min(agent_cost) FROM events WHERE org_id = 'org_committed'"))
+        assertThat(sql.query("SELECT min(agent_cost) FROM events WHERE org_id = 'org_committed'"))
                 .containsExactly("0.000100");
     }
 
@@ -146,7 +152,7 @@ class ProjectionIT {
         awaitEvents("org_replayed", 2_500);
         List<String> rows = tablesOf("org_replayed");
 
-        postgres.change("TRUNCATE events, daily_rollups, projection_offsets");
+        sql.change("TRUNCATE events, daily_rollups, projection_offsets");
         topic.commit(events("org_other", 0, 1)); // whatever comes next shows that the offsets are gone
 
         awaitEvents("org_replayed", 2_500);
@@ -162,11 +168,11 @@ class ProjectionIT {
         awaitEvents("org_outage", 500);
         await().atMost(PATIENCE).until(() -> projection.staleness().isPresent());
 
-        postgres.stop();
+        postgres.close();
         topic.commit(events("org_outage", 500, 3_000));
         await().atMost(PATIENCE)
                 .until(() -> projection.staleness().orElseThrow().compareTo(Duration.ofSeconds(3)) > 0);
-        postgres.start();
+        postgres = startedPostgres();
 
         awaitEvents("org_outage", 3_500);
         assertRollupsEqualARecount();
@@ -176,11 +182,11 @@ class ProjectionIT {
 
     @Test
     void shouldWaitForPostgresAtStart() throws Exception {
-        postgres.stop();
+        postgres.close();
         start();
         topic.commit(events("org_early", 0, 10));
 
-        postgres.start();
+        postgres = startedPostgres();
 
         awaitEvents("org_early", 10);
     }
@@ -198,7 +204,7 @@ class ProjectionIT {
         topic.commit(events("org_bad", 1_401, 1));
 
         awaitEvents("org_bad", 1_401);
-        assertThat(postgres.query("SELECT event_id FROM events WHERE event_id = 'org_bad_700'"))
+        assertThat(sql.query("SELECT event_id FROM events WHERE event_id = 'org_bad_700'"))
                 .isEmpty();
         assertRollupsEqualARecount();
         assertThat(deadLettersOf("org_bad"))
@@ -223,6 +229,14 @@ class ProjectionIT {
         awaitEvents("org_registry", 10);
     }
 
+    private static Postgres startedPostgres() {
+        return Postgres.start(directory.resolve("postgres"), POSTGRES_PORT);
+    }
+
+    private static Map<String, String> clientProperties() {
+        return Map.of("bootstrap.servers", kafka.bootstrapServers());
+    }
+
     private Projection start() {
         return start(ProjectionConfig.GROUP);
     }
@@ -232,7 +246,7 @@ class ProjectionIT {
     }
 
     private Projection start(String group, SchemaRegistry registry) {
-        ProjectionConfig config = new ProjectionConfig(postgres.url(), kafka.clientProperties(), group);
+        ProjectionConfig config = new ProjectionConfig(PostgresUrl.parse(postgres.url()), clientProperties(), group);
         Projection started = Projection.start(config, registry, vertx, meters, Clock.systemUTC());
         projections.add(started);
         return started;
@@ -241,24 +255,23 @@ class ProjectionIT {
     private static void awaitEvents(String org, int count) {
         await(org)
                 .atMost(PATIENCE)
-                .ignoreExceptionsInstanceOf(SQLException.class) // starting, or the tables are not there yet
-                .untilAsserted(
-                        () -> assertThat(postgres.query("SELECT count(*) FROM events WHERE org_id = '" + org + "'"))
-                                .containsExactly(Integer.toString(count)));
+                .ignoreExceptionsInstanceOf(IllegalStateException.class) // starting, or the tables are not there yet
+                .untilAsserted(() -> assertThat(sql.query("SELECT count(*) FROM events WHERE org_id = '" + org + "'"))
+                        .containsExactly(Integer.toString(count)));
     }
 
-    private static List<String> tablesOf(String org) throws SQLException {
+    private static List<String> tablesOf(String org) {
         String own = " WHERE org_id = '" + org + "' ORDER BY ";
-        List<String> rows = new ArrayList<>(postgres.query("SELECT * FROM events" + own + "event_id"));
-        rows.addAll(postgres.query("SELECT * FROM daily_rollups" + own + "livemode, day, agent_id, task_type"));
+        List<String> rows = new ArrayList<>(sql.query("SELECT * FROM events" + own + "event_id"));
+        rows.addAll(sql.query("SELECT * FROM daily_rollups" + own + "livemode, day, agent_id, task_type"));
         return rows;
     }
 
-    private static void assertRollupsEqualARecount() throws SQLException {
-        assertThat(postgres.query("SELECT org_id, day, agent_id, events, hours_saved, cost_saved, agent_cost, net_saved"
+    private static void assertRollupsEqualARecount() {
+        assertThat(sql.query("SELECT org_id, day, agent_id, events, hours_saved, cost_saved, agent_cost, net_saved"
                         + " FROM daily_rollups ORDER BY 1, 2, 3"))
                 .isNotEmpty()
-                .isEqualTo(postgres.query(
+                .isEqualTo(sql.query(
                         "SELECT org_id, (occurred_at AT TIME ZONE 'UTC')::date, agent_id, count(*), sum(hours_saved),"
                                 + " sum(cost_saved), sum(agent_cost), sum(net_saved)"
                                 + " FROM events GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"));
@@ -268,7 +281,7 @@ class ProjectionIT {
         List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
         TopicPartition only = new TopicPartition(Topic.DEAD_LETTERS.topicName(), 0);
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.copyOf(kafka.clientProperties()), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                Map.copyOf(clientProperties()), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(only));
             consumer.seekToBeginning(List.of(only));
             long end = consumer.endOffsets(List.of(only)).values().iterator().next();
