@@ -37,7 +37,8 @@ import org.slf4j.LoggerFactory;
 final class Laptop implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Laptop.class);
     private static final String LOOPBACK = "127.0.0.1";
-    private static final Duration READY_WAIT = Duration.ofSeconds(60);
+    private static final Duration READY_WAIT = Duration.ofMinutes(3);
+    private static final Duration SAY_WHY_EVERY = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final int STREAM_THREADS = 2;
     /** One JVM needs few: each is a task with its own stores. */
@@ -176,13 +177,20 @@ final class Laptop implements AutoCloseable {
     }
 
     private void awaitReady(SavingsProcessor processor) {
-        long end = System.nanoTime() + READY_WAIT.toNanos();
-        Supplier<Optional<String>> problem = processor.ready().problem();
+        long begin = System.nanoTime();
+        long nextWord = begin + SAY_WHY_EVERY.toNanos();
         try {
-            while (problem.get().isPresent()) {
-                if (System.nanoTime() > end) {
-                    throw new IllegalStateException(
-                            "the processor is not ready: " + problem.get().orElse(""));
+            for (Optional<String> problem = processor.ready().problem().get();
+                    problem.isPresent();
+                    problem = processor.ready().problem().get()) {
+                long now = System.nanoTime();
+                if (now - begin > READY_WAIT.toNanos()) {
+                    throw new IllegalStateException("the processor is not ready after " + READY_WAIT.toSeconds()
+                            + " s, " + problem.get() + ": see " + data.resolve("logs/hourledger.log"));
+                }
+                if (now > nextWord) {
+                    progress.waiting("processor", problem.get());
+                    nextWord = now + SAY_WHY_EVERY.toNanos();
                 }
                 TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
             }

@@ -15,4 +15,9 @@ record Progress(PrintStream out) {
         out.printf(Locale.ROOT, "  %-16s ready in %4.1f s%n", what, (System.nanoTime() - begin) / NANOS_PER_SECOND);
         return part;
     }
+
+    /** Says what a part that takes long is waiting for. */
+    void waiting(String what, String reason) {
+        out.printf(Locale.ROOT, "  %-16s waiting: %s%n", what, reason);
+    }
 }
