@@ -29,8 +29,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** One laptop needs few partitions of the internal topics; each costs files and start-up time. */
     private static final String INTERNAL_PARTITIONS = "3";
 
-    private static final String BROKER_SESSION_MS = "3000";
-    private static final String BROKER_HEARTBEAT_MS = "500";
+    private static final String BROKER_SESSION_MS = "6000";
+    private static final String BROKER_HEARTBEAT_MS = "1000";
     private static final String CLEANER_BUFFER_BYTES = Integer.toString(4 << 20);
 
     private final KafkaRaftServer server;
