@@ -120,8 +120,17 @@ public final class OutcomeReader implements AutoCloseable {
             byte[] outcome = store.fetch(Bytes.wrap(eventId.getBytes(UTF_8)), time.getAsLong());
             return outcome == null ? new OutcomeAnswer.NotKnown() : new OutcomeAnswer.Found(outcome);
         } catch (InvalidStateStoreException e) {
-            log.debug("the outcomes of partition {} closed while they were read", partition, e);
-            return new OutcomeAnswer.Elsewhere();
+            log.debug("the outcomes of partition {} can't be read now", partition, e);
+            return unreadable(partition);
         }
+    }
+
+    /**
+     * A task says that it closes before its store closes. So the store of a partition that is still run here is not closing:
+     * Kafka Streams lists a new segment, one every 15 minutes, before it opens it, and holds no outcome in it until then. To
+     * say Elsewhere would send the asker away from the one who will know.
+     */
+    private OutcomeAnswer unreadable(int partition) {
+        return open.containsKey(partition) ? new OutcomeAnswer.NotKnown() : new OutcomeAnswer.Elsewhere();
     }
 }

@@ -102,11 +102,25 @@ class OutcomeReaderTest {
     }
 
     @Test
-    void shouldSayElsewhereWhenTheStoreClosesUnderAReader() {
-        store.close();
+    void shouldWaitWhileTheStoreOpensASegment() {
         reader.opened(PARTITION, store);
+        store.close();
 
         reader.await(PARTITION, InMemoryOutcomes.eventId(1), LONG_MILLIS, answers::add);
+        assertThat(reader.find(PARTITION, InMemoryOutcomes.eventId(1))).isEqualTo(new OutcomeAnswer.NotKnown());
+        assertThat(answers).isEmpty();
+
+        write(InMemoryOutcomes.eventId(1));
+        assertThat(answers).singleElement().isInstanceOf(OutcomeAnswer.Found.class);
+    }
+
+    @Test
+    void shouldSayElsewhereWhenTheStoreClosesUnderAReader() {
+        reader.opened(PARTITION, store);
+        store.close();
+        reader.await(PARTITION, InMemoryOutcomes.eventId(1), LONG_MILLIS, answers::add);
+
+        reader.closed(PARTITION);
 
         assertThat(answers).containsExactly(new OutcomeAnswer.Elsewhere());
         assertThat(reader.waiting()).isZero();
