@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} in the middle of load, start again: every event that was promised is there, once (P1-P3). */
 class UpCrashIT {
+    private static final int CLIENTS = 8;
     private static final int EVENTS_BEFORE_THE_KILL = 300;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String NO_CAP = "--requests-per-second=1000000";
@@ -45,9 +46,9 @@ class UpCrashIT {
         try (UpProcess up = UpProcess.start(data, ports, NO_CAP)) {
             up.awaitReady();
             Api api = UpIT.apiOf(up);
-            load = new Load(() -> api, up.variable("HOURLEDGER_API_KEY"));
+            load = new Load(() -> api, up.variable("HOURLEDGER_API_KEY"), CLIENTS);
             try (load) {
-                await().atMost(PATIENCE).until(() -> load.accepted().size() > EVENTS_BEFORE_THE_KILL);
+                await().atMost(PATIENCE).until(() -> load.acceptedCount() > EVENTS_BEFORE_THE_KILL);
                 kill.accept(up);
             }
         }
@@ -55,14 +56,15 @@ class UpCrashIT {
             double seconds = again.awaitReady();
             check(again, load);
             System.out.printf(
-                    "kill -9 after %d posts, %d of them answered 2xx; ready again after %.1f s%n",
-                    load.posted(), load.accepted().size(), seconds);
+                    "kill -9 after %d keys, %d of them answered 2xx; ready again after %.1f s%n",
+                    load.keys().size(), load.acceptedCount(), seconds);
             again.terminate();
         }
     }
 
     private static void check(UpProcess up, Load load) {
         Api api = UpIT.apiOf(up);
+        assertThat(load.unexpected()).isEmpty();
         Set<String> ids = new HashSet<>();
         Map<String, Answer> accepted = load.accepted();
         // Those without an answer may have been recorded or not: sent again, each is there once.
