@@ -72,13 +72,21 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
      * @throws RegistryUnavailableException when it can't be asked now
      */
     public void setCompatibility(String subject, Subject.Compatibility compatibility) {
-        Reply reply = http.send("PUT", "/config/" + encoded(subject), Map.of("compatibility", compatibility.name()));
+        Reply reply = putCompatibility(subject, compatibility);
+        if (reply.status() == CONFLICT) {
+            // Apicurio's answer to two processes that set it at the same moment: now it is there and can be set.
+            reply = putCompatibility(subject, compatibility);
+        }
         if (!reply.ok()) {
             throw refused(
                     "to set " + compatibility + " for " + subject,
                     reply,
                     reply.status() == NOT_FOUND ? "Register the subject's schema first." : "Check the credentials.");
         }
+    }
+
+    private Reply putCompatibility(String subject, Subject.Compatibility compatibility) {
+        return http.send("PUT", "/config/" + encoded(subject), Map.of("compatibility", compatibility.name()));
     }
 
     private Integer askId(SubjectSchema wanted) {

@@ -106,6 +106,16 @@ class HttpSchemaRegistryTest {
     }
 
     @Test
+    void shouldSetACompatibilityAgainThatAnotherProcessSetAtTheSameMoment() {
+        script.add("409 {\"error_code\":409,\"message\":\"already exists\"}");
+        script.add("200 {\"compatibility\":\"FULL_TRANSITIVE\"}");
+
+        registry.setCompatibility("s", Compatibility.FULL_TRANSITIVE);
+
+        assertThat(requests).hasSize(2);
+    }
+
+    @Test
     void shouldFetchASchemaOnce() {
         script.add("200 {\"schema\":\"" + QUOTED + "\"}");
 
