@@ -26,7 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * One of two is killed or frozen under load, and comes back under load: nothing that was promised is lost, nothing is there twice.
+ * One of two is killed or frozen under load, and comes back under load: nothing that was promised is lost, nothing is
+ * there twice.
  * Source: P1-P3, P8, failure table.
  */
 class CrashIT {
@@ -146,7 +147,9 @@ class CrashIT {
                 .containsExactlyInAnyOrderElementsOf(ids);
     }
 
-    /** Sends keys again to both gateways, checks the answers against the first ones, and returns the ids of the events. */
+    /**
+     * Sends keys again to both gateways, checks the answers against the first ones, and returns the ids of the events.
+     */
     private static List<String> resend(Load load, List<String> keys) {
         List<Answer> atFirst = sendAll(first.api(), load.apiKey(), keys);
         List<Answer> atSecond = sendAll(second.api(), load.apiKey(), keys);

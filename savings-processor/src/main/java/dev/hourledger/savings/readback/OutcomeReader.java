@@ -126,9 +126,10 @@ public final class OutcomeReader implements AutoCloseable {
     }
 
     /**
-     * A task says that it closes before its store closes. So the store of a partition that is still run here is not closing:
-     * Kafka Streams lists a new segment, one every 15 minutes, before it opens it, and holds no outcome in it until then. To
-     * say Elsewhere would send the asker away from the one who will know.
+     * A task says that it closes before its store closes. So the store of a partition that is still run here is not
+     * closing:
+     * Kafka Streams lists a new segment, one every 15 minutes, before it opens it, and holds no outcome in it until
+     * then. To say Elsewhere would send the asker away from the one who will know.
      */
     private OutcomeAnswer unreadable(int partition) {
         return open.containsKey(partition) ? new OutcomeAnswer.NotKnown() : new OutcomeAnswer.Elsewhere();
