@@ -14,7 +14,6 @@ import dev.hourledger.gateway.port.Ports;
 import dev.hourledger.gateway.port.StoredEvents;
 import dev.hourledger.gateway.postgres.PostgresEvents;
 import dev.hourledger.gateway.readback.ReadbackClient;
-import dev.hourledger.serde.AvroSerde;
 import dev.hourledger.serde.HttpSchemaRegistry;
 import dev.hourledger.serde.RegistryUnavailableException;
 import dev.hourledger.serde.SchemaRegistry;
@@ -51,6 +50,10 @@ public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     /** More loops than this gain nothing: the brokers are busy first. */
     private static final int MAX_HTTP_EVENT_LOOPS = 4;
+
+    /** Known before the first request, so that a registry that goes away later is not noticed (failure table). */
+    private static final List<Subject> WRITTEN_OR_READ =
+            List.of(Subject.RAW_EVENTS, Subject.ACCESS_DIRECTORY, Subject.EVENT_OUTCOME, Subject.ENRICHED_EVENTS);
 
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
@@ -187,10 +190,9 @@ public final class Gateway implements AutoCloseable {
     private SchemaRegistry registry() throws InterruptedException {
         GatewayConfig.Registry settings = config.registry();
         SchemaRegistry registry = new HttpSchemaRegistry(settings.url(), settings.autoRegister(), Map.of());
-        AvroSerde<?> log = new AvroSerde<>(Subject.RAW_EVENTS.subjectName(), Subject.RAW_EVENTS.schema(), registry);
         waitFor("schema registry", () -> {
             try {
-                log.warmUp();
+                WRITTEN_OR_READ.forEach(subject -> registry.idOf(subject.subjectName(), subject.schema()));
                 return Optional.empty();
             } catch (RegistryUnavailableException e) {
                 return Optional.of(String.valueOf(e.getMessage()));

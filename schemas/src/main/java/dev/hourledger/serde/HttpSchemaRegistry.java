@@ -56,7 +56,10 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
 
     @Override
     public int idOf(String subject, Schema schema) {
-        return ids.get(new SubjectSchema(subject, schema));
+        int id = ids.get(new SubjectSchema(subject, schema));
+        // Whoever knows its id need not ask for the schema behind it.
+        schemas.learn(id, schema);
+        return id;
     }
 
     @Override

@@ -34,6 +34,13 @@ final class OnceCache<K, V> {
         return await(known);
     }
 
+    /** Keeps a value that is known without loading it, unless one is there or there is no room. */
+    void learn(K key, V value) {
+        if (entries.size() < maxEntries) {
+            entries.putIfAbsent(key, CompletableFuture.completedFuture(value));
+        }
+    }
+
     private V loadInto(K key, CompletableFuture<V> mine) {
         boolean keep = false;
         try {

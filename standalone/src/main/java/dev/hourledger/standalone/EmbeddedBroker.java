@@ -11,9 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -29,8 +33,13 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** One laptop needs few partitions of the internal topics; each costs files and start-up time. */
     private static final String INTERNAL_PARTITIONS = "3";
 
-    private static final String BROKER_SESSION_MS = "6000";
-    private static final String BROKER_HEARTBEAT_MS = "1000";
+    /** Kafka's mark of a broker that said farewell; taken away when one starts. */
+    private static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
+    /** A starved laptop does not lose its only broker; what a killed one leaves behind is forgotten, not waited for. */
+    private static final String BROKER_SESSION_MS = "60000";
+
+    private static final int FORGET_TIMEOUT_MS = 30_000;
+    private static final String TRANSACTION_ABORT_CHECK_MS = "1000";
     private static final String CLEANER_BUFFER_BYTES = Integer.toString(4 << 20);
 
     private final KafkaRaftServer server;
@@ -49,12 +58,14 @@ public final class EmbeddedBroker implements AutoCloseable {
             Files.createDirectories(directory);
             if (!Files.exists(directory.resolve(FORMATTED))) {
                 format(directory);
+            } else if (!Files.exists(directory.resolve(CLEAN_SHUTDOWN))) {
+                forgetKilled(directory, controllerPort);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("can't write to " + directory, e);
         }
-        KafkaRaftServer server =
-                new KafkaRaftServer(new KafkaConfig(settings(directory, brokerPort, controllerPort)), Time.SYSTEM);
+        KafkaRaftServer server = new KafkaRaftServer(
+                new KafkaConfig(settings(directory, "broker,controller", brokerPort, controllerPort)), Time.SYSTEM);
         server.startup();
         return new EmbeddedBroker(server, brokerPort);
     }
@@ -76,6 +87,36 @@ public final class EmbeddedBroker implements AutoCloseable {
         server.awaitShutdown();
     }
 
+    /**
+     * Takes the broker that was killed out of the cluster's metadata before the next one takes part.
+     * Otherwise its session may end just after the new one has loaded a transaction that was being committed: the
+     * partitions have no leader for a moment, Kafka 4.3 then takes the transaction for complete and writes no markers
+     * (KAFKA-20734), and whoever reads committed records of them waits for ever.
+     */
+    private static void forgetKilled(Path directory, int controllerPort) {
+        KafkaRaftServer controller =
+                new KafkaRaftServer(new KafkaConfig(settings(directory, "controller", 0, controllerPort)), Time.SYSTEM);
+        controller.startup();
+        try (Admin admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG,
+                HOST + ":" + controllerPort,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                FORGET_TIMEOUT_MS))) {
+            admin.unregisterBroker(NODE_ID).all().get();
+        } catch (ExecutionException e) {
+            // One that was killed before it joined is not known.
+            if (!(e.getCause() instanceof BrokerIdNotRegisteredException)) {
+                throw new IllegalStateException("can't recover " + directory, e);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted at start-up", e);
+        } finally {
+            controller.shutdown();
+            controller.awaitShutdown();
+        }
+    }
+
     private static void format(Path directory) {
         PrintStream quiet = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         Formatter formatter = new Formatter()
@@ -94,14 +135,20 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> settings(Path directory, int brokerPort, int controllerPort) {
+    /** The settings of a server with these roles; one that is a controller only has no port for clients. */
+    private static Map<String, String> settings(Path directory, String roles, int brokerPort, int controllerPort) {
         Map<String, String> settings = new HashMap<>();
-        settings.put("process.roles", "broker,controller");
+        settings.put("process.roles", roles);
         settings.put("node.id", Integer.toString(NODE_ID));
         settings.put("controller.quorum.voters", NODE_ID + "@" + HOST + ":" + controllerPort);
-        settings.put(
-                "listeners", "PLAINTEXT://" + HOST + ":" + brokerPort + ",CONTROLLER://" + HOST + ":" + controllerPort);
-        settings.put("advertised.listeners", "PLAINTEXT://" + HOST + ":" + brokerPort);
+        String controllerListener = "CONTROLLER://" + HOST + ":" + controllerPort;
+        if (brokerPort == 0) {
+            settings.put("listeners", controllerListener);
+        } else {
+            String clients = "PLAINTEXT://" + HOST + ":" + brokerPort;
+            settings.put("listeners", clients + "," + controllerListener);
+            settings.put("advertised.listeners", clients);
+        }
         settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.put("controller.listener.names", "CONTROLLER");
         settings.put("log.dirs", directory.toString());
@@ -115,9 +162,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         settings.put("share.coordinator.state.topic.min.isr", "1");
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("log.cleaner.dedupe.buffer.size", CLEANER_BUFFER_BYTES);
-        // After a crash the controller takes the broker back when its session has ended.
         settings.put("broker.session.timeout.ms", BROKER_SESSION_MS);
-        settings.put("broker.heartbeat.interval.ms", BROKER_HEARTBEAT_MS);
+        // A transaction whose producer was killed holds up readers until it is found and aborted.
+        settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", TRANSACTION_ABORT_CHECK_MS);
         settings.put("num.io.threads", "4");
         settings.put("num.network.threads", "2");
         return settings;

@@ -20,6 +20,9 @@ public final class StreamsSettings {
     /** How long a killed processor's partitions wait for a new owner: the least that brokers allow by default. */
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
 
+    /** How long what a killed processor left uncommitted holds up those who read the same partitions. */
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(6);
+
     private static final Duration HEARTBEAT_INTERVAL = Duration.ofMillis(1_500);
     /** Holds usage counts between two commits, and little else. */
     private static final long CACHE_BYTES = 8L << 20;
@@ -73,6 +76,8 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailedRecordHandler.class);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG), true);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
+                TRANSACTION_TIMEOUT.toMillis());
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
                 SESSION_TIMEOUT.toMillis());
