@@ -44,6 +44,7 @@ class UpIT {
                     .isEqualTo("rw-------");
             assertTheFreeKeyIsOfTheFreePlan(up);
             assertTheCurlLineWorks(up);
+            assertACustomerCanBeMadeOnTheCommandLine(up, data);
             assertASecondOneIsRefused(data);
             long memory = up.memory();
             Duration stop = up.terminate();
@@ -80,6 +81,24 @@ class UpIT {
             assertThat(second.awaitEnd()).isEqualTo(1);
             assertThat(second.output()).contains("another `hourledger up` is running on " + data, "--data");
         }
+    }
+
+    private static void assertACustomerCanBeMadeOnTheCommandLine(UpProcess up, Path data) {
+        String org = field("org_id", UpProcess.run("orgs", "create", "--data", data.toString(), "--name", "Acme"));
+        String keys = UpProcess.run("keys", "create", "--data", data.toString(), "--org", org);
+        String key = field("api_key", keys);
+
+        apiOf(up).track(key, Api.EXAMPLE).expect(201);
+        UpProcess.run("keys", "revoke", "--data", data.toString(), "--org", org, field("prefix", keys));
+        assertThat(apiOf(up).track(key, Api.EXAMPLE).expect(401).code()).isEqualTo("key_revoked");
+    }
+
+    private static String field(String name, String printed) {
+        return printed.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .map(line -> line.substring(name.length()).strip())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name + " in:\n" + printed));
     }
 
     private static void assertTheFreeKeyIsOfTheFreePlan(UpProcess up) {

@@ -205,6 +205,7 @@ class HttpSchemaRegistryTest {
         server.stop(0);
 
         assertThat(registry.idOf("s", SCHEMA)).isEqualTo(7);
+        assertThat(registry.schemaOf(7)).isEqualTo(SCHEMA);
         assertThatThrownBy(() -> registry.schemaOf(8)).isInstanceOf(RegistryUnavailableException.class);
     }
 
