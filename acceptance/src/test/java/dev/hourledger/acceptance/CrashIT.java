@@ -126,6 +126,7 @@ class CrashIT {
                     new Load(
                             () -> turn.getAndIncrement() % 2 == 0 ? first.api() : second.api(),
                             first.api().newKey(org, true),
+                            "load",
                             CLIENTS_PER_ORGANISATION));
         }
         return loads;

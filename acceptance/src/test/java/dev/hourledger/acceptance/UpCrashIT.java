@@ -30,46 +30,61 @@ class UpCrashIT {
     private Path directory;
 
     @Test
-    void shouldKeepEveryPromiseAfterKillingEverything() {
-        crash(UpProcess::killEverything);
-    }
-
-    @Test
-    void shouldKeepEveryPromiseAfterKillingTheOneProcessThatAUserSees() {
-        crash(UpProcess::kill);
-    }
-
-    private void crash(Consumer<UpProcess> kill) {
+    void shouldKeepEveryPromiseAfterKillingEverythingAndAfterKillingTheOneProcessThatAUserSees() {
         Path data = directory.resolve("data");
         Map<String, Integer> ports = UpProcess.ports();
-        Load load;
+        Load first;
         try (UpProcess up = UpProcess.start(data, ports, NO_CAP)) {
             up.awaitReady();
-            Api api = UpIT.apiOf(up);
-            load = new Load(() -> api, up.variable("HOURLEDGER_API_KEY"), CLIENTS);
-            try (load) {
-                await().atMost(PATIENCE).until(() -> load.acceptedCount() > EVENTS_BEFORE_THE_KILL);
-                kill.accept(up);
-            }
+            first = killUnderLoad(up, "first", UpProcess::killEverything);
+        }
+        Load second;
+        try (UpProcess again = UpProcess.start(data, ports, NO_CAP)) {
+            report(first, again.awaitReady());
+            check(again, List.of(first));
+            second = killUnderLoad(again, "second", UpProcess::kill);
         }
         try (UpProcess again = UpProcess.start(data, ports, NO_CAP)) {
-            double seconds = again.awaitReady();
-            check(again, load);
-            System.out.printf(
-                    "kill -9 after %d keys, %d of them answered 2xx; ready again after %.1f s%n",
-                    load.keys().size(), load.acceptedCount(), seconds);
+            report(second, again.awaitReady());
+            check(again, List.of(first, second));
             again.terminate();
         }
     }
 
-    private static void check(UpProcess up, Load load) {
+    private static Load killUnderLoad(UpProcess up, String keyPrefix, Consumer<UpProcess> kill) {
+        Api api = UpIT.apiOf(up);
+        try (Load load = new Load(() -> api, up.variable("HOURLEDGER_API_KEY"), keyPrefix, CLIENTS)) {
+            await().atMost(PATIENCE).until(() -> load.acceptedCount() > EVENTS_BEFORE_THE_KILL);
+            kill.accept(up);
+            return load;
+        }
+    }
+
+    private static void report(Load load, double secondsToReady) {
+        System.out.printf(
+                "kill -9 after %d keys, %d of them answered 2xx; ready again after %.1f s%n",
+                load.keys().size(), load.acceptedCount(), secondsToReady);
+    }
+
+    /** Every key of the loads, and nothing else, made one event. */
+    private static void check(UpProcess up, List<Load> loads) {
+        Set<String> ids = new HashSet<>();
+        loads.forEach(load -> ids.addAll(resend(up, load)));
+        assertThat(ids)
+                .hasSize(loads.stream().mapToInt(load -> load.keys().size()).sum());
+        Sql sql = new Sql(up.variable("HOURLEDGER_POSTGRES"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(sql.query("SELECT event_id FROM events"))
+                .containsExactlyInAnyOrderElementsOf(ids));
+    }
+
+    /** Those without an answer may have been recorded or not: sent again, each is there once. */
+    private static Set<String> resend(UpProcess up, Load load) {
         Api api = UpIT.apiOf(up);
         assertThat(load.unexpected()).isEmpty();
         Set<String> ids = new HashSet<>();
         Map<String, Answer> accepted = load.accepted();
-        // Those without an answer may have been recorded or not: sent again, each is there once.
         for (String key : load.keys()) {
-            Answer answer = api.track(up.variable("HOURLEDGER_API_KEY"), Api.EXAMPLE, "Idempotency-Key", key);
+            Answer answer = api.track(load.apiKey(), Api.EXAMPLE, "Idempotency-Key", key);
             assertThat(answer.status()).as(answer.body()).isBetween(200, 201);
             Answer before = accepted.get(key);
             if (before != null) {
@@ -81,9 +96,6 @@ class UpCrashIT {
             }
             ids.add(answer.eventId());
         }
-        assertThat(ids).hasSize(load.keys().size());
-        Sql sql = new Sql(up.variable("HOURLEDGER_POSTGRES"));
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(sql.query("SELECT event_id FROM events"))
-                .containsExactlyInAnyOrderElementsOf(List.copyOf(ids)));
+        return ids;
     }
 }
