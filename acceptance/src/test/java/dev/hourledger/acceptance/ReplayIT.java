@@ -195,7 +195,7 @@ class ReplayIT {
         stack.sql().change("TRUNCATE events, daily_rollups, projection_offsets");
     }
 
-    /** Partition, key and value of every record, in order. */
+    /** Partition, time, key and value of every record, in order. */
     private static List<String> records(Topic topic) {
         return stack.topics().read(topic).stream().map(ReplayIT::text).toList();
     }
@@ -208,6 +208,6 @@ class ReplayIT {
 
     private static String text(ConsumerRecord<byte[], byte[]> row) {
         String value = row.value() == null ? "none" : Base64.getEncoder().encodeToString(row.value());
-        return row.partition() + " " + new String(row.key(), UTF_8) + " " + value;
+        return row.partition() + " " + row.timestamp() + " " + new String(row.key(), UTF_8) + " " + value;
     }
 }

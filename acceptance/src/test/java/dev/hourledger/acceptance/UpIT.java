@@ -40,8 +40,8 @@ class UpIT {
             first.expect(201);
             String environment = Files.readString(data.resolve("hourledger.env"));
 
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("hourledger.env"))))
-                    .isEqualTo("rw-------");
+            assertThat(permissions(data)).isEqualTo("rwx------");
+            assertThat(permissions(data.resolve("hourledger.env"))).isEqualTo("rw-------");
             assertTheFreeKeyIsOfTheFreePlan(up);
             assertTheCurlLineWorks(up);
             assertACustomerCanBeMadeOnTheCommandLine(up, data);
@@ -91,6 +91,10 @@ class UpIT {
         apiOf(up).track(key, Api.EXAMPLE).expect(201);
         UpProcess.run("keys", "revoke", "--data", data.toString(), "--org", org, field("prefix", keys));
         assertThat(apiOf(up).track(key, Api.EXAMPLE).expect(401).code()).isEqualTo("key_revoked");
+    }
+
+    private static String permissions(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     private static String field(String name, String printed) {
