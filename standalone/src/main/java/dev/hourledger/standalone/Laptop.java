@@ -135,7 +135,14 @@ final class Laptop implements AutoCloseable {
     }
 
     private Postgres startPostgres() {
-        return Postgres.start(data.resolve("postgres"), options.ports().postgres());
+        Postgres postgres =
+                Postgres.start(data.resolve("postgres"), options.ports().postgres());
+        postgres.process().ifPresent(process -> {
+            CompletableFuture<Void> unused = process.onExit()
+                    .thenAccept(
+                            ended -> fail("PostgreSQL ended: its log is in " + data.resolve("logs/hourledger.log")));
+        });
+        return postgres;
     }
 
     private EmbeddedBroker startBroker() {

@@ -3,16 +3,21 @@ package dev.hourledger.standalone;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,16 +33,26 @@ public final class Postgres implements AutoCloseable {
     private static final Duration START_WAIT = Duration.ofSeconds(30);
     private static final long STOP_WAIT_SECONDS = 10;
 
-    private final EmbeddedPostgres server;
+    private static final Set<String> PROGRAMS = Set.of("postgres", "initdb");
+    /** Ours, in the data directory: it was made whole and holds the database. */
+    private static final String WHOLE = "hourledger-whole";
+    /** The library's, beside the unpacked binaries: they are all there. */
+    private static final String UNPACKED = ".exists";
 
-    private Postgres(EmbeddedPostgres server) {
+    private final EmbeddedPostgres server;
+    private final Path directory;
+
+    private Postgres(EmbeddedPostgres server, Path directory) {
         this.server = server;
+        this.directory = directory;
     }
 
-    /** Starts on a data directory, which is created if it is new. Port 0: any free one. */
+    /** Starts on a data directory, which is created if it is new or half made. Port 0: any free one. */
     public static Postgres start(Path directory, int port) {
         stopLeftover(directory);
+        boolean started = false;
         try {
+            deleteHalfMade(directory);
             Files.createDirectories(directory);
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setDataDirectory(directory)
@@ -48,12 +63,26 @@ public final class Postgres implements AutoCloseable {
                     .setServerConfig("shared_buffers", "32MB")
                     .setServerConfig("max_connections", "50")
                     .setServerConfig("listen_addresses", "127.0.0.1");
-            Postgres postgres = new Postgres((port == 0 ? builder : builder.setPort(port)).start());
+            Postgres postgres = new Postgres((port == 0 ? builder : builder.setPort(port)).start(), directory);
             postgres.createDatabase();
+            Path whole = directory.resolve(WHOLE);
+            if (!Files.exists(whole)) {
+                Files.createFile(whole);
+            }
+            started = true;
             return postgres;
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL did not start on " + directory, e);
+        } finally {
+            if (!started) {
+                stopLeftover(directory);
+            }
         }
+    }
+
+    /** The server's process; empty when it has ended. */
+    public Optional<ProcessHandle> process() {
+        return processes(directory).findFirst();
     }
 
     /** The database as psql takes it. */
@@ -70,9 +99,9 @@ public final class Postgres implements AutoCloseable {
         }
     }
 
-    /** Stops the server that a killed run left behind on this directory, if there is one. */
+    /** Stops the server that a killed run left behind on this directory, or the one that was making it. */
     static void stopLeftover(Path directory) {
-        leftover(directory).ifPresent(process -> {
+        processes(directory).forEach(process -> {
             log.info("stopping the PostgreSQL (process {}) that a killed run left behind", process.pid());
             process.destroy();
             try {
@@ -88,18 +117,32 @@ public final class Postgres implements AutoCloseable {
         });
     }
 
-    private static Optional<ProcessHandle> leftover(Path directory) {
-        Path pidFile = directory.resolve("postmaster.pid");
-        try {
-            if (!Files.exists(pidFile)) {
-                return Optional.empty();
+    /** The server on this directory, which bears it as an argument, and whoever makes it. */
+    private static Stream<ProcessHandle> processes(Path directory) {
+        return ProcessHandle.allProcesses()
+                .filter(process ->
+                        PROGRAMS.contains(Path.of(process.info().command().orElse("/none"))
+                                .getFileName()
+                                .toString()))
+                .filter(process -> Arrays.asList(process.info().arguments().orElse(new String[0]))
+                        .contains(directory.toString()));
+    }
+
+    /** What a first start had not finished when it was killed is made again: nothing was stored there yet. */
+    private static void deleteHalfMade(Path directory) throws IOException {
+        if (!Files.exists(directory.resolve(WHOLE))) {
+            Utils.delete(directory.toFile());
+        }
+        Path binaries = binaries(directory);
+        if (!Files.exists(binaries)) {
+            return;
+        }
+        try (DirectoryStream<Path> versions = Files.newDirectoryStream(binaries)) {
+            for (Path version : versions) {
+                if (!Files.exists(version.resolve(UNPACKED))) {
+                    Utils.delete(version.toFile());
+                }
             }
-            long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).trim());
-            // A process id may have been given to another program since.
-            return ProcessHandle.of(pid)
-                    .filter(process -> process.info().command().orElse("").endsWith("postgres"));
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't read " + pidFile, e);
         }
     }
 

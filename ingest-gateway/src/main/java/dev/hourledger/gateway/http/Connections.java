@@ -4,7 +4,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.IdentityHashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +14,7 @@ import java.util.Map;
  */
 final class Connections {
     /** Connections of one event loop; each costs some kilobytes. */
-    static final int MAX_CONNECTIONS = 10_000;
+    static final int MAX_CONNECTIONS = 4_000;
     /** From connecting to the end of the first request head. */
     static final Duration FIRST_REQUEST_LIMIT = Duration.ofSeconds(10);
     /** From an answer to the end of the next request head. */
@@ -24,10 +23,18 @@ final class Connections {
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
     private static final long BUSY = Long.MAX_VALUE;
 
-    /** The sweep at which a connection is closed unless a request comes before. */
-    private final IdentityHashMap<HttpConnection, Long> closingSweeps = new IdentityHashMap<>();
-
+    private final IdentityHashMap<HttpConnection, State> states = new IdentityHashMap<>();
     private long sweeps;
+
+    /** What is known of one connection. */
+    private static final class State {
+        /** The sweep at which it is closed unless a request comes before. */
+        private long closingSweep;
+        /** Nothing more can be read from it. */
+        private boolean ended;
+        /** What can still be read from it is no request. */
+        private boolean closing;
+    }
 
     /** Sweeps for as long as the event loop's verticle is there. */
     void startSweeping(Vertx vertx) {
@@ -36,22 +43,58 @@ final class Connections {
 
     /** A new connection. */
     void opened(HttpConnection connection) {
-        if (closingSweeps.size() >= MAX_CONNECTIONS) {
+        if (states.size() >= MAX_CONNECTIONS) {
             connection.close();
             return;
         }
-        closingSweeps.put(connection, sweepAfter(FIRST_REQUEST_LIMIT));
-        connection.closeHandler(ignored -> closingSweeps.remove(connection));
+        State state = new State();
+        state.closingSweep = sweepAfter(FIRST_REQUEST_LIMIT);
+        states.put(connection, state);
+        connection.closeHandler(ignored -> states.remove(connection));
+        InputEnd.watch(connection, () -> ended(connection));
     }
 
     /** A request head has come. */
     void busy(HttpConnection connection) {
-        closingSweeps.computeIfPresent(connection, (same, before) -> BUSY);
+        State state = states.get(connection);
+        if (state != null) {
+            state.closingSweep = BUSY;
+        }
     }
 
     /** Its answer has gone. */
     void idle(HttpConnection connection) {
-        closingSweeps.computeIfPresent(connection, (same, before) -> sweepAfter(NEXT_REQUEST_LIMIT));
+        State state = states.get(connection);
+        if (state != null) {
+            // A request that was sent together with the last one is about to be taken.
+            state.closingSweep = sweepAfter(state.ended ? SWEEP_INTERVAL : NEXT_REQUEST_LIMIT);
+        }
+    }
+
+    /** It will be closed behind the answer that is due. */
+    void closing(HttpConnection connection) {
+        State state = states.get(connection);
+        if (state != null) {
+            state.closing = true;
+        }
+    }
+
+    /** Whether it will be closed, so that what looks like another request is none. */
+    boolean isClosing(HttpConnection connection) {
+        State state = states.get(connection);
+        return state == null || state.closing;
+    }
+
+    /** No further request can come: it is kept for the answers that are due, and no longer. */
+    private void ended(HttpConnection connection) {
+        State state = states.get(connection);
+        if (state == null) {
+            return;
+        }
+        state.ended = true;
+        if (state.closingSweep != BUSY) {
+            connection.close();
+        }
     }
 
     private long sweepAfter(Duration limit) {
@@ -61,12 +104,10 @@ final class Connections {
     private void sweep() {
         sweeps++;
         // Closing may call the close handler at once, which changes the map.
-        Iterator<Map.Entry<HttpConnection, Long>> due =
-                List.copyOf(closingSweeps.entrySet()).iterator();
-        due.forEachRemaining(entry -> {
-            if (entry.getValue() <= sweeps) {
-                entry.getKey().close();
-            }
-        });
+        List<HttpConnection> due = states.entrySet().stream()
+                .filter(entry -> entry.getValue().closingSweep <= sweeps)
+                .map(Map.Entry::getKey)
+                .toList();
+        due.forEach(HttpConnection::close);
     }
 }

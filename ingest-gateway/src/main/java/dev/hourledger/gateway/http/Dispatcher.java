@@ -3,9 +3,11 @@ package dev.hourledger.gateway.http;
 import dev.hourledger.contract.ErrorCode;
 import dev.hourledger.gateway.domain.Refusal;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -27,6 +29,7 @@ final class Dispatcher {
     private static final Pattern SANE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final String JSON_TYPE = "application/json";
     private static final String IDENTITY = "identity";
+    private static final String CHUNKED = "chunked";
     private static final byte[] NO_BODY = {};
 
     /**
@@ -52,8 +55,23 @@ final class Dispatcher {
         this.connections = connections;
     }
 
+    /** What answers every request whose head is HTTP. */
+    Handler<HttpServerRequest> handler(Routes routes) {
+        Router router = router(routes);
+        return request -> {
+            if (connections.isClosing(request.connection())) {
+                return;
+            }
+            if (isAmbiguous(request)) {
+                refuse(request, "a Transfer-Encoding other than chunked, or not one Host");
+            } else {
+                router.handle(request);
+            }
+        };
+    }
+
     /** A router over the table. */
-    Router router(Routes routes) {
+    private Router router(Routes routes) {
         Router router = Router.router(vertx);
         router.route().handler(this::enter);
         byPath(routes.forKeys()).forEach((path, endpoints) -> {
@@ -72,17 +90,37 @@ final class Dispatcher {
 
     /** What is not HTTP is answered as far as there is somebody to answer. */
     void refuseInvalidHttp(HttpServerRequest request) {
+        if (!connections.isClosing(request.connection())) {
+            refuse(request, String.valueOf(request.decoderResult().cause().getMessage()));
+        }
+    }
+
+    /**
+     * What the decoder lets pass, and a proxy in front may read in another way: a request could hide in the body of
+     * another one (RFC 9112, 3.2 and 6.1).
+     */
+    private static boolean isAmbiguous(HttpServerRequest request) {
+        List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+        boolean plain = codings.isEmpty()
+                || (codings.size() == 1
+                        && codings.get(0).strip().equalsIgnoreCase(CHUNKED)
+                        && request.version() == HttpVersion.HTTP_1_1);
+        boolean oneHost = request.version() == HttpVersion.HTTP_1_0
+                || request.headers().getAll(HttpHeaders.HOST).size() == 1;
+        return !plain || !oneHost;
+    }
+
+    private void refuse(HttpServerRequest request, String cause) {
         Exchange exchange = exchange(request);
         exchange.closeAfterwards();
-        String cause = request.decoderResult().cause().getMessage();
         LOG.atDebug()
                 .addKeyValue("request_id", exchange.requestId())
                 .addKeyValue("cause", cause)
                 .log("not HTTP");
         exchange.answer(Answer.refused(
                 Refusal.invalidBody("The request is not valid HTTP, or its head is too long.")
-                        .withHint(
-                                "Send HTTP/1.1 with less than " + HttpApi.MAX_HEADER_BYTES / 1024 + " KiB of headers."),
+                        .withHint("Send HTTP/1.1 with one Host, a Content-Length or chunks, and less than "
+                                + HttpApi.MAX_HEADER_BYTES / 1024 + " KiB of headers."),
                 core.now()));
     }
 

@@ -88,6 +88,7 @@ final class Exchange {
      */
     void closeAfterwards() {
         closeAfterwards = true;
+        connections.closing(request.connection());
     }
 
     /** Sends the answer; a client that has gone is no error. */
@@ -110,7 +111,9 @@ final class Exchange {
             request.connection().close();
             return;
         }
-        closeAfterwards |= !request.isEnded() && !BodyReader.isShort(request);
+        if (!request.isEnded() && !BodyReader.isShort(request)) {
+            closeAfterwards();
+        }
         writeHead(response, answer);
         response.end(answer.body()).onComplete(sent -> {
             connections.idle(request.connection());

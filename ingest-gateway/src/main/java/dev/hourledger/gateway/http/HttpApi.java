@@ -126,7 +126,7 @@ public final class HttpApi {
             HttpServer created = vertx.createHttpServer(options(address))
                     .connectionHandler(connections::opened)
                     .invalidRequestHandler(dispatcher::refuseInvalidHttp)
-                    .requestHandler(dispatcher.router(routes));
+                    .requestHandler(dispatcher.handler(routes));
             connections.startSweeping(vertx);
             return created.listen().onSuccess(listening -> server = listening);
         }

@@ -117,17 +117,41 @@ class BodyCallTest {
         }
     }
 
-    /** The framing is lost, so nobody could tell an answer's place: the connection ends, at once, and nothing else. */
     @ParameterizedTest
     @ValueSource(strings = {"zz\r\n{}\r\n", "-1\r\n{}\r\n", "ffffffffffffffff\r\n{}\r\n", "2\r\n{}xx0\r\n\r\n"})
-    void shouldHangUpOnBrokenChunks(String chunk) throws IOException {
+    void shouldAnswerBrokenChunksAndHangUp(String chunk) throws IOException {
+        restart();
         try (RawClient client = api.connect()) {
-            client.send(chunked() + chunk);
+            Reply reply = client.send(chunked() + chunk).read();
 
+            assertThat(reply.code()).isEqualTo("validation_error");
             assertThat(client.isClosed()).isTrue();
         }
         assertThat(api.call(Request.track(Request.REPORT)).status()).isEqualTo(201);
         assertThat(api.log.appended).hasSize(1);
+    }
+
+    /** What is whole so far must not be taken for the whole. */
+    @Test
+    void shouldNotTakeAReportWhoseLaterChunksAreBroken() throws IOException {
+        restart();
+        String report = Integer.toHexString(Request.REPORT.length()) + "\r\n" + Request.REPORT + "\r\n";
+        try (RawClient client = api.connect()) {
+            assertThat(client.send(chunked() + report + "zz\r\n").read().code()).isEqualTo("validation_error");
+        }
+        assertThat(api.log.appended).isEmpty();
+    }
+
+    @Test
+    void shouldAnswerABodyThatTheClientCutShort() throws IOException {
+        restart();
+        try (RawClient client = api.connect()) {
+            client.send(Request.track("").head() + "Content-Length: 100\r\n\r\n" + Request.REPORT.substring(0, 50));
+            client.endSending();
+
+            assertThat(client.read().code()).isEqualTo("validation_error");
+            assertThat(client.isClosed()).isTrue();
+        }
     }
 
     @Test

@@ -51,6 +51,46 @@ class ProtocolTest {
         assertThat(api.call(Request.track(Request.REPORT)).status()).isEqualTo(201);
     }
 
+    /** The decoder lets it pass; a proxy in front may see another request in it (RFC 9112, 3.2 and 6.1). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Host: x\r\nTransfer-Encoding: xchunked\r\n",
+                "Host: x\r\nTransfer-Encoding: identity\r\n",
+                "Host: x\r\nTransfer-Encoding: \"chunked\"\r\n",
+                "Host: x\r\nTransfer-Encoding: chunked;q=1\r\n",
+                "Host: x\r\nTransfer-Encoding: gzip, chunked\r\n",
+                "Host: x\r\nTransfer-Encoding: chunked, chunked\r\n",
+                "Host: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n",
+                "Host: x\r\nTransfer-Encoding: xchunked\r\nContent-Length: 5\r\n",
+                "Host: x\r\nHost: y\r\nContent-Length: 0\r\n",
+                "Content-Length: 0\r\n"
+            })
+    void shouldRefuseAHeadThatCanBeReadInTwoWays(String framing) throws IOException {
+        String authorization = "Authorization: Bearer " + ApiUnderTest.KEY.text() + "\r\n";
+        try (RawClient client = api.connect()) {
+            client.send("POST /v1/track HTTP/1.1\r\n" + authorization + "Content-Type: application/json\r\n" + framing
+                    + "\r\n" + new String(Request.track(Request.REPORT).bytes(), StandardCharsets.UTF_8));
+
+            assertThat(client.read().code()).isEqualTo("validation_error");
+            assertThat(client.isClosed()).isTrue();
+        }
+        assertThat(api.log.appended).isEmpty();
+    }
+
+    @Test
+    void shouldAnswerAClientThatHasEndedItsSending() throws IOException {
+        try (RawClient client = api.connect()) {
+            client.send(Request.track(Request.REPORT).bytes());
+            client.send(Request.event("x").head() + "\r\n");
+            client.endSending();
+
+            assertThat(client.read().status()).isEqualTo(201);
+            assertThat(client.read().status()).isEqualTo(404);
+            assertThat(client.isClosed()).isTrue();
+        }
+    }
+
     @Test
     void shouldReadAHeaderOfEightKibibytes() throws IOException {
         Request request = Request.track(Request.REPORT).with("X-Long", "x".repeat(8 * 1024));

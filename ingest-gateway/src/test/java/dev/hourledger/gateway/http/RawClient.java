@@ -43,6 +43,11 @@ final class RawClient implements AutoCloseable {
         return send(latin1.getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    /** Says that nothing more will come, as {@code nc -N} does; answers can still be read. */
+    void endSending() throws IOException {
+        socket.shutdownOutput();
+    }
+
     /** Sends a request and reads its answer. */
     Reply call(Request request) throws IOException {
         return send(request.bytes()).read();
