@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -191,7 +192,7 @@ final class AdminHandlers {
 
         @Override
         public Future<Answer> rejected(Outcome.Rejected outcome) {
-            return refused(Refusal.of(outcome.code(), outcome.field()), envelope.receivedAt());
+            return refused(refusal(outcome.code(), outcome.field()), envelope.receivedAt());
         }
 
         @Override
@@ -202,6 +203,12 @@ final class AdminHandlers {
         @Override
         public Future<Answer> replayed(Outcome.Replayed outcome) {
             return unexpected();
+        }
+
+        private static Refusal refusal(ErrorCode code, @Nullable String field) {
+            return field == null || code != ErrorCode.VALIDATION_ERROR
+                    ? Refusal.of(code, field)
+                    : Refusal.invalid(field, "The ledger knows no such " + field + ", or has it already.");
         }
 
         private Future<Answer> unexpected() {
