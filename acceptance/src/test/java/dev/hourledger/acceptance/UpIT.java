@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,7 @@ class UpIT {
             assertASecondOneIsRefused(data);
             long memory = up.memory();
             Duration stop = up.terminate();
+            leaveTheBinariesHalfUnpacked(data);
 
             try (UpProcess again = UpProcess.start(data, ports)) {
                 double secondsAgain = again.awaitReady();
@@ -74,6 +76,13 @@ class UpIT {
             }
         }
         assertThat(directory.resolve("taken").resolve("kafka")).doesNotExist();
+    }
+
+    /** As a kill in the middle of the first start does: some files are there, the mark of the last one is not. */
+    private static void leaveTheBinariesHalfUnpacked(Path data) throws IOException {
+        try (Stream<Path> versions = Files.list(data.resolve("postgres-binaries"))) {
+            Files.delete(versions.findFirst().orElseThrow().resolve(".exists"));
+        }
     }
 
     private static void assertASecondOneIsRefused(Path data) {
