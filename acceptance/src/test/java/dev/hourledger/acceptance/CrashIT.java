@@ -121,11 +121,13 @@ class CrashIT {
         AtomicInteger turn = new AtomicInteger();
         Map<String, Load> loads = new TreeMap<>();
         for (String org : orgs.values()) {
+            String key = first.api().newKey(org, true);
+            second.api().awaitKey(key);
             loads.put(
                     org,
                     new Load(
                             () -> turn.getAndIncrement() % 2 == 0 ? first.api() : second.api(),
-                            first.api().newKey(org, true),
+                            key,
                             "load",
                             CLIENTS_PER_ORGANISATION));
         }

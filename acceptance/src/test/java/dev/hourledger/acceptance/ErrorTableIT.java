@@ -44,6 +44,7 @@ class ErrorTableIT {
         this.parts = parts;
         this.key = parts.first().newCustomer("pro");
         this.port = parts.first().port();
+        parts.second().awaitKey(key);
     }
 
     @AfterEach

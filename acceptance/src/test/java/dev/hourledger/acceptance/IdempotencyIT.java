@@ -102,11 +102,7 @@ class IdempotencyIT {
 
     private String knownToBoth(String org) {
         String key = parts.first().newKey(org, true);
-        await().atMost(Duration.ofSeconds(1))
-                .until(() -> parts.second()
-                                .event(key, "evt_00000000000000000000000000")
-                                .status()
-                        == 404);
+        parts.second().awaitKey(key);
         return key;
     }
 }

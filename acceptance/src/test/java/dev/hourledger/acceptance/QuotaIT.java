@@ -34,11 +34,7 @@ class QuotaIT {
     void shouldAcceptExactlyWhatTheFreePlanIncludesFromAHundredClients() throws Exception {
         String org = parts.first().newOrg("free");
         String key = parts.first().newKey(org, true);
-        await().atMost(Duration.ofSeconds(1))
-                .until(() -> parts.second()
-                                .event(key, "evt_00000000000000000000000000")
-                                .status()
-                        == 404);
+        parts.second().awaitKey(key);
 
         List<Answer> answers = requestsOf(key);
 
