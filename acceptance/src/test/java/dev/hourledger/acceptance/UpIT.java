@@ -78,6 +78,33 @@ class UpIT {
         assertThat(directory.resolve("taken").resolve("kafka")).doesNotExist();
     }
 
+    @Test
+    void shouldLeaveNothingBehindWhenStoppedWhileItStarts() {
+        Path data = directory.resolve("stopped");
+        try (UpProcess up = UpProcess.start(data, UpProcess.ports())) {
+            up.awaitOutput("PostgreSQL       ready");
+            assertThat(up.terminate()).isLessThan(STOP_LIMIT);
+            up.awaitOutput("Stopped");
+            assertThat(up.output()).doesNotContain("\tat ");
+        }
+        assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void shouldRefuseAPortThatIsNoneAndAFolderThatCanNotBeWritten() throws IOException {
+        try (UpProcess up = UpProcess.start(directory.resolve("port"), Map.of("--http-port", 70_000))) {
+            assertThat(up.awaitEnd()).isEqualTo(1);
+            assertThat(up.output())
+                    .contains("--http-port must be from 1 to 65535")
+                    .doesNotContain("\tat ");
+        }
+        Path file = Files.createFile(directory.resolve("file"));
+        try (UpProcess up = UpProcess.start(file, Map.of())) {
+            assertThat(up.awaitEnd()).isEqualTo(1);
+            assertThat(up.output()).contains("can't write to the folder " + file, "--data DIR");
+        }
+    }
+
     /** As a kill in the middle of the first start does: some files are there, the mark of the last one is not. */
     private static void leaveTheBinariesHalfUnpacked(Path data) throws IOException {
         try (Stream<Path> versions = Files.list(data.resolve("postgres-binaries"))) {

@@ -61,23 +61,29 @@ final class Laptop implements AutoCloseable {
     }
 
     /**
-     * Starts every part, says so line by line, and returns when a request would be answered.
+     * Takes the folder for itself; nothing is started yet.
      *
-     * @throws StartRefusedException when the folder is in use or a port is taken; nothing was started then
+     * @throws StartRefusedException when the folder is in use or can't be written
      */
-    static Laptop start(LaptopOptions options, Progress progress) {
+    static Laptop open(LaptopOptions options, Progress progress) {
         DataDirectory data = DataDirectory.lock(options.data());
         Laptop laptop = new Laptop(options, data, progress);
         laptop.push(data);
-        try {
-            Postgres.stopLeftover(data.resolve("postgres"));
-            Ports.requireFree(options.ports().byOption());
-            laptop.startParts();
-            return laptop;
-        } catch (RuntimeException e) {
-            laptop.close();
-            throw e;
-        }
+        // Last but for the lock: when it is closed in the middle of starting, PostgreSQL may not be a part yet.
+        laptop.push(() -> Postgres.stopLeftover(data.resolve("postgres")));
+        return laptop;
+    }
+
+    /**
+     * Starts every part, says so line by line, and returns when a request would be answered. It may be closed meanwhile
+     * by another thread.
+     *
+     * @throws StartRefusedException when a port is taken; nothing was started then
+     */
+    void start() {
+        Postgres.stopLeftover(data.resolve("postgres"));
+        Ports.requireFree(options.ports().byOption());
+        startParts();
     }
 
     /** Blocks until a part has failed and says which. */
@@ -113,6 +119,9 @@ final class Laptop implements AutoCloseable {
 
     private synchronized void push(AutoCloseable part) {
         parts.push(part);
+        if (closing) {
+            close();
+        }
     }
 
     private void startParts() {

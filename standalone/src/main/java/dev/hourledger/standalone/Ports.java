@@ -10,13 +10,17 @@ import java.util.Map;
 
 /** The ports that are needed, checked before anything starts. Stateless. */
 final class Ports {
+    private static final int MAX_PORT = 65_535;
+
     private Ports() {}
 
-    /** Throws {@link StartRefusedException} that names every taken port with its option. */
+    /** Throws {@link StartRefusedException} that names every port that is taken, or none, with its option. */
     static void requireFree(Map<String, Integer> portsByOption) {
         List<String> taken = new ArrayList<>();
         portsByOption.forEach((option, port) -> {
-            if (!isFree(port)) {
+            if (port <= 0 || port > MAX_PORT) {
+                taken.add(option + " must be from 1 to " + MAX_PORT + ", not " + port);
+            } else if (!isFree(port)) {
                 taken.add("port " + port + " is taken: stop what listens there, or choose another with " + option);
             }
         });

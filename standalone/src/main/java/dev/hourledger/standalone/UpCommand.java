@@ -54,9 +54,10 @@ final class UpCommand implements Callable<Integer> {
         PrintStream out = System.out;
         long begin = System.nanoTime();
         out.println("Starting Hourledger on " + data.toAbsolutePath().normalize());
-        try (Laptop laptop = Laptop.start(options(), new Progress(out))) {
+        try (Laptop laptop = Laptop.open(options(), new Progress(out))) {
             Thread stop = new Thread(() -> stop(laptop, out), "stop");
             Runtime.getRuntime().addShutdownHook(stop);
+            laptop.start();
             ready(out, laptop.environment(), (System.nanoTime() - begin) / NANOS_PER_SECOND);
             String failure = laptop.awaitFailure();
             System.err.println(failure + ". Stopping the rest.");
