@@ -38,16 +38,16 @@ class UpCrashIT {
             up.awaitReady();
             first = killUnderLoad(up, "first", UpProcess::killEverything);
         }
-        Load second;
         try (UpProcess again = UpProcess.start(data, ports, NO_CAP)) {
             report(first, again.awaitReady());
             check(again, List.of(first));
-            second = killUnderLoad(again, "second", UpProcess::kill);
-        }
-        try (UpProcess again = UpProcess.start(data, ports, NO_CAP)) {
-            report(second, again.awaitReady());
-            check(again, List.of(first, second));
-            again.terminate();
+            Load second = killUnderLoad(again, "second", UpProcess::kill);
+            // Its PostgreSQL and its registry are still there.
+            try (UpProcess third = UpProcess.start(data, ports, NO_CAP)) {
+                report(second, third.awaitReady());
+                check(third, List.of(first, second));
+                third.terminate();
+            }
         }
     }
 

@@ -54,6 +54,8 @@ public final class Postgres implements AutoCloseable {
         try {
             deleteHalfMade(directory);
             Files.createDirectories(directory);
+            // Nobody works there any more, but the number in it may be another process's by now, or a zombie's.
+            Files.deleteIfExists(directory.resolve("postmaster.pid"));
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setDataDirectory(directory)
                     .setCleanDataDirectory(false)
@@ -62,7 +64,12 @@ public final class Postgres implements AutoCloseable {
                     .setOverrideWorkingDirectory(binaries(directory).toFile())
                     .setServerConfig("shared_buffers", "32MB")
                     .setServerConfig("max_connections", "50")
-                    .setServerConfig("listen_addresses", "127.0.0.1");
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    // The library is made for tests and turns both off: a power cut would break the database.
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
+                    // No socket file in /tmp, which a kill would leave behind with its lock.
+                    .setServerConfig("unix_socket_directories", "");
             Postgres postgres = new Postgres((port == 0 ? builder : builder.setPort(port)).start(), directory);
             postgres.createDatabase();
             Path whole = directory.resolve(WHOLE);
@@ -99,33 +106,68 @@ public final class Postgres implements AutoCloseable {
         }
     }
 
-    /** Stops the server that a killed run left behind on this directory, or the one that was making it. */
+    /**
+     * Stops the server that a killed run left behind on this directory, or whoever was making it. The caller holds the
+     * lock of the folder.
+     */
     static void stopLeftover(Path directory) {
         processes(directory).forEach(process -> {
             log.info("stopping the PostgreSQL (process {}) that a killed run left behind", process.pid());
             process.destroy();
-            try {
-                process.onExit().get(STOP_WAIT_SECONDS, TimeUnit.SECONDS);
-            } catch (TimeoutException e) {
-                process.destroyForcibly();
-                process.onExit().join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("process " + process.pid() + " can't be stopped", e);
-            }
+            awaitEnd(process);
         });
+        // Those of a server that was killed itself: they notice and end.
+        workers(directory).forEach(Postgres::awaitEnd);
+    }
+
+    private static void awaitEnd(ProcessHandle process) {
+        if (!endsInTime(process)) {
+            process.destroyForcibly();
+            if (!endsInTime(process)) {
+                // A zombie, for instance, where nobody reaps those: it holds nothing any more.
+                log.warn("process {} of PostgreSQL does not go away", process.pid());
+            }
+        }
+    }
+
+    private static boolean endsInTime(ProcessHandle process) {
+        try {
+            process.onExit().get(STOP_WAIT_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("process " + process.pid() + " can't be stopped", e);
+        }
     }
 
     /** The server on this directory, which bears it as an argument, and whoever makes it. */
     private static Stream<ProcessHandle> processes(Path directory) {
+        return programs()
+                .filter(process -> Arrays.asList(process.info().arguments().orElse(new String[0]))
+                        .contains(directory.toString()));
+    }
+
+    /** A server's processes, which all work in its directory. */
+    private static Stream<ProcessHandle> workers(Path directory) {
+        return programs().filter(process -> {
+            try {
+                return Files.isSameFile(Path.of("/proc", Long.toString(process.pid()), "cwd"), directory);
+            } catch (IOException e) {
+                return false; // it has ended, it is another user's, or the directory is not there yet
+            }
+        });
+    }
+
+    private static Stream<ProcessHandle> programs() {
         return ProcessHandle.allProcesses()
                 .filter(process ->
                         PROGRAMS.contains(Path.of(process.info().command().orElse("/none"))
                                 .getFileName()
-                                .toString()))
-                .filter(process -> Arrays.asList(process.info().arguments().orElse(new String[0]))
-                        .contains(directory.toString()));
+                                .toString()));
     }
 
     /** What a first start had not finished when it was killed is made again: nothing was stored there yet. */

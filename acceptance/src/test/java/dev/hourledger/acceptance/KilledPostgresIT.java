@@ -12,8 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a kill in the middle of the very first start leaves behind is made again. */
-class HalfMadePostgresIT {
+/** What a kill leaves behind is in nobody's way; in the middle of the very first start it is made again. */
+class KilledPostgresIT {
     private final int port = FreePort.next();
 
     @TempDir
@@ -30,6 +30,28 @@ class HalfMadePostgresIT {
         Files.delete(data.resolve("global/pg_filenode.map"));
         assertThat(query(data, "SELECT count(*) FROM pg_tables WHERE tablename = 'kept'"))
                 .containsExactly("0");
+    }
+
+    /** As after a restart of the machine: the number may be any process's by then. */
+    @Test
+    void shouldNotTakeAnotherProcessForTheServerThatWasKilled() throws IOException {
+        Path data = directory.resolve("postgres");
+        Postgres killed = Postgres.start(data, port);
+        new Sql(killed.url()).change("CREATE TABLE kept AS SELECT 1 AS one");
+        assertThat(new Sql(killed.url()).query("SHOW fsync")).containsExactly("on");
+        killed.process().orElseThrow().destroyForcibly();
+        killed.close();
+        assertThat(query(data, "SELECT one FROM kept")).containsExactly("1");
+
+        Process other = new ProcessBuilder("sleep", "60").start();
+        try {
+            Files.writeString(
+                    data.resolve("postmaster.pid"),
+                    String.join("\n", Long.toString(other.pid()), data.toString(), "1", "5432", "/tmp", "", "", ""));
+            assertThat(query(data, "SELECT one FROM kept")).containsExactly("1");
+        } finally {
+            other.destroy();
+        }
     }
 
     private void startAndRun(Path data, String sql) {
