@@ -45,7 +45,7 @@ public final class AvroSerde<T extends SpecificRecord> {
     private final Schema schema;
     private final SchemaRegistry registry;
     private final SpecificDatumWriter<T> writer;
-    private final Map<Integer, SpecificDatumReader<T>> readers = new ConcurrentHashMap<>();
+    private final Map<Integer, Reader<T>> readers = new ConcurrentHashMap<>();
 
     /** Kept here so that a record costs no look-up: hashing a schema is not for every record. */
     private volatile int ownId = NO_ID;
@@ -95,11 +95,11 @@ public final class AvroSerde<T extends SpecificRecord> {
      */
     public T decode(byte[] bytes) {
         int id = WireFormat.schemaId(bytes);
-        SpecificDatumReader<T> reader = readerOf(id);
-        BinaryDecoder decoder = DecoderFactory.get()
-                .binaryDecoder(bytes, WireFormat.HEADER_BYTES, bytes.length - WireFormat.HEADER_BYTES, null);
+        Reader<T> reader = readerOf(id);
+        BinaryDecoder decoder = decoderOf(bytes);
         try {
-            T record = reader.read(null, decoder);
+            reader.strangers().refuse(bytes);
+            T record = reader.datums().read(null, decoder);
             if (!decoder.isEnd()) {
                 throw new UndecodableException("bytes left over behind a record of schema id " + id);
             }
@@ -135,10 +135,11 @@ public final class AvroSerde<T extends SpecificRecord> {
         return id;
     }
 
-    private SpecificDatumReader<T> readerOf(int id) {
-        SpecificDatumReader<T> reader = readers.get(id);
+    private Reader<T> readerOf(int id) {
+        Reader<T> reader = readers.get(id);
         if (reader == null) {
-            reader = new SpecificDatumReader<>(registry.schemaOf(id), schema);
+            Schema written = registry.schemaOf(id);
+            reader = new Reader<>(new SpecificDatumReader<>(written, schema), Strangers.between(written, schema));
             if (readers.size() < MAX_READERS) {
                 readers.put(id, reader);
             }
@@ -146,10 +147,18 @@ public final class AvroSerde<T extends SpecificRecord> {
         return reader;
     }
 
+    static BinaryDecoder decoderOf(byte[] bytes) {
+        return DecoderFactory.get()
+                .binaryDecoder(bytes, WireFormat.HEADER_BYTES, bytes.length - WireFormat.HEADER_BYTES, null);
+    }
+
     @Override
     public String toString() {
         return "AvroSerde[" + subject + "]";
     }
+
+    /** What reads the records of one writer's schema. */
+    private record Reader<T>(SpecificDatumReader<T> datums, Strangers strangers) {}
 
     /** A thread's own place to encode into; the encoder writes through, so nothing of a failed record stays behind. */
     private static final class Buffer {

@@ -1,5 +1,6 @@
 package dev.hourledger.savings.domain;
 
+import static dev.hourledger.contract.ErrorCode.FEATURE_LOCKED;
 import static dev.hourledger.contract.ErrorCode.NOT_FOUND;
 import static dev.hourledger.contract.ErrorCode.VALIDATION_ERROR;
 
@@ -7,10 +8,12 @@ import dev.hourledger.savings.domain.Effect.PublishAccess;
 import dev.hourledger.savings.domain.Effect.RepublishAccess;
 import dev.hourledger.savings.domain.Effect.StoreReference;
 import dev.hourledger.savings.domain.Effect.StoreSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The decisions on everything but tasks: an org's settings, its keys, reference data. Pure. */
 final class Changes {
@@ -25,13 +28,13 @@ final class Changes {
         }
         HourlyRates rates = new HourlyRates(fact.hourlyRate(), Map.of());
         OrgSettings settings = new OrgSettings(
-                fact.name(), fact.plan(), fact.currency(), rates, OrgBaselines.NONE, Map.of(), List.of());
+                fact.name(), fact.plan(), fact.currency(), rates, OrgBaselines.NONE, Map.of(), List.of(), false);
         return Decision.applied(new StoreSettings(orgId, settings));
     }
 
     static Decision issueKey(OrgState state, String orgId, Fact.ApiKeyIssued fact) {
         OrgSettings org = state.settings();
-        if (org == null) {
+        if (org == null || org.closed()) {
             return Decision.rejected(NOT_FOUND);
         }
         // A revoked key's prefix stays taken: the directory would show the new key under the old one's name.
@@ -56,6 +59,117 @@ final class Changes {
         Plan plan = state.reference().planOf(org);
         return Decision.applied(
                 new StoreSettings(orgId, org.with(key)), new PublishAccess(new AccessGrant(orgId, key, plan)));
+    }
+
+    static Decision change(OrgState state, RawFact raw, Fact.OrgChanged fact) {
+        return ofOrg(state, raw, org -> {
+            if (fact.plan() != null && !state.reference().plans().containsKey(fact.plan())) {
+                return Decision.rejected(VALIDATION_ERROR, "plan");
+            }
+            // A rate is in the currency: 45 EUR are not 45 JPY.
+            if (fact.currency() != null && !fact.currency().equals(org.currency()) && fact.hourlyRate() == null) {
+                return Decision.rejected(VALIDATION_ERROR, "hourly_rate");
+            }
+            OrgSettings next = org.with(fact);
+            return org.plan().equals(next.plan())
+                    ? stored(raw, next)
+                    : storedAndPublished(raw, next, state.reference().planOf(next));
+        });
+    }
+
+    static Decision close(OrgState state, RawFact raw) {
+        return ofOrg(
+                state,
+                raw,
+                org -> storedAndPublished(raw, org.close(), state.reference().planOf(org)));
+    }
+
+    static Decision defineTaskType(OrgState state, RawFact raw, Fact.TaskTypeDefined fact) {
+        return customisation(state, raw, org -> {
+            Map<String, CustomTaskType> own = org.baselines().customTypes();
+            CustomTaskType before = own.get(fact.key());
+            boolean taken = state.reference().builtinMinutes().containsKey(fact.key())
+                    || (before == null ? own.size() >= OrgBaselines.MAX_CUSTOM_TYPES : !before.archived());
+            return taken
+                    ? Decision.rejected(VALIDATION_ERROR, "key")
+                    : stored(raw, org.with(org.baselines().with(fact.key(), fact.type())));
+        });
+    }
+
+    static Decision archiveTaskType(OrgState state, RawFact raw, Fact.TaskTypeArchived fact) {
+        return customisation(state, raw, org -> {
+            CustomTaskType type = org.baselines().customTypes().get(fact.key());
+            if (type == null) {
+                return state.reference().builtinMinutes().containsKey(fact.key())
+                        ? Decision.rejected(VALIDATION_ERROR, "key")
+                        : Decision.rejected(NOT_FOUND);
+            }
+            return stored(raw, org.with(org.baselines().with(fact.key(), type.archive())));
+        });
+    }
+
+    static Decision override(OrgState state, RawFact raw, Fact.BaselineOverridden fact) {
+        return customisation(state, raw, org -> {
+            if (state.reference().builtinMinutes().containsKey(fact.taskType())) {
+                return stored(raw, org.with(org.baselines().with(fact.taskType(), fact.baseline())));
+            }
+            // A type of its own has but one baseline, its own.
+            return org.baselines().customTypes().containsKey(fact.taskType())
+                    ? Decision.rejected(VALIDATION_ERROR, "key")
+                    : Decision.rejected(NOT_FOUND);
+        });
+    }
+
+    static Decision removeOverride(OrgState state, RawFact raw, Fact.BaselineOverrideRemoved fact) {
+        return customisation(
+                state,
+                raw,
+                org -> org.baselines().overrides().containsKey(fact.taskType())
+                        ? stored(raw, org.with(org.baselines().withoutOverride(fact.taskType())))
+                        : Decision.rejected(NOT_FOUND));
+    }
+
+    static Decision setAgentRate(OrgState state, RawFact raw, Fact.AgentRateSet fact) {
+        return ofOrg(state, raw, org -> {
+            HourlyRates next = org.hourlyRates().with(fact.agentId(), fact.hourlyRate());
+            return next.byAgent().size() > HourlyRates.MAX_AGENT_RATES
+                    ? Decision.rejected(VALIDATION_ERROR, "hourly_rate")
+                    : stored(raw, org.with(next));
+        });
+    }
+
+    /** What only some plans include; what such an org has set before goes on deciding when its plan changes. */
+    private static Decision customisation(OrgState state, RawFact raw, Function<OrgSettings, Decision> change) {
+        return ofOrg(
+                state,
+                raw,
+                org -> state.reference().planOf(org).customisationAllowed()
+                        ? change.apply(org)
+                        : Decision.rejected(FEATURE_LOCKED));
+    }
+
+    /** A change of an org that is there, by an admin or by a key of its own that works. */
+    private static Decision ofOrg(OrgState state, RawFact raw, Function<OrgSettings, Decision> change) {
+        OrgSettings org = state.settings();
+        if (raw.apiKeyPrefix() != null) {
+            Optional<Decision> refusal = Keys.refusal(org, raw);
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+        }
+        return org == null || org.closed() ? Decision.rejected(NOT_FOUND) : change.apply(org);
+    }
+
+    private static Decision stored(RawFact raw, OrgSettings next) {
+        return Decision.applied(new StoreSettings(raw.orgId(), next));
+    }
+
+    /** The gateways must know it, too. */
+    private static Decision storedAndPublished(RawFact raw, OrgSettings next, Plan plan) {
+        List<Effect> effects = new ArrayList<>();
+        effects.add(new StoreSettings(raw.orgId(), next));
+        next.apiKeys().forEach(key -> effects.add(new PublishAccess(new AccessGrant(raw.orgId(), key, plan))));
+        return new Decision(new Outcome.Applied(), effects);
     }
 
     static Decision load(ReferenceData reference, Fact.CatalogueLoaded fact) {

@@ -1,7 +1,5 @@
 package dev.hourledger.savings.domain;
 
-import static dev.hourledger.contract.ErrorCode.INVALID_API_KEY;
-import static dev.hourledger.contract.ErrorCode.KEY_REVOKED;
 import static dev.hourledger.contract.ErrorCode.OCCURRED_AT_OUT_OF_RANGE;
 import static dev.hourledger.contract.ErrorCode.QUOTA_EXCEEDED;
 import static dev.hourledger.contract.ErrorCode.UNKNOWN_TASK_TYPE;
@@ -10,7 +8,6 @@ import dev.hourledger.savings.domain.Fact.TaskReported;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The product: what becomes of a record, given what the records before it in its partition left behind. A pure
@@ -62,6 +59,41 @@ public final class Decider {
         public Decision plansLoaded(Fact.PlansLoaded fact) {
             return Changes.load(state.reference(), fact);
         }
+
+        @Override
+        public Decision orgChanged(Fact.OrgChanged fact) {
+            return Changes.change(state, raw, fact);
+        }
+
+        @Override
+        public Decision orgClosed(Fact.OrgClosed fact) {
+            return Changes.close(state, raw);
+        }
+
+        @Override
+        public Decision taskTypeDefined(Fact.TaskTypeDefined fact) {
+            return Changes.defineTaskType(state, raw, fact);
+        }
+
+        @Override
+        public Decision taskTypeArchived(Fact.TaskTypeArchived fact) {
+            return Changes.archiveTaskType(state, raw, fact);
+        }
+
+        @Override
+        public Decision baselineOverridden(Fact.BaselineOverridden fact) {
+            return Changes.override(state, raw, fact);
+        }
+
+        @Override
+        public Decision baselineOverrideRemoved(Fact.BaselineOverrideRemoved fact) {
+            return Changes.removeOverride(state, raw, fact);
+        }
+
+        @Override
+        public Decision agentRateSet(Fact.AgentRateSet fact) {
+            return Changes.setAgentRate(state, raw, fact);
+        }
     }
 
     /**
@@ -69,12 +101,9 @@ public final class Decider {
      */
     private static Decision task(OrgState state, RawFact raw, TaskReported fact) {
         OrgSettings org = state.settings();
-        Optional<ApiKey> key = keyOf(org, raw);
-        if (org == null || key.isEmpty()) {
-            return Decision.rejected(INVALID_API_KEY);
-        }
-        if (key.get().revoked()) {
-            return Decision.rejected(KEY_REVOKED);
+        Optional<Decision> refusal = Keys.refusal(org, raw);
+        if (org == null || refusal.isPresent()) {
+            return refusal.orElseThrow();
         }
         Original original = state.original();
         if (original != null && original.occupiesAt(raw.receivedAt())) {
@@ -92,13 +121,6 @@ public final class Decider {
             return Decision.rejected(QUOTA_EXCEEDED);
         }
         return record(state, raw, fact, enrich(raw, fact.report(), terms.get(), plan));
-    }
-
-    /** The org's key that the record came with; a key of the other mode is not the one that the gateway checked. */
-    private static Optional<ApiKey> keyOf(@Nullable OrgSettings org, RawFact raw) {
-        return Optional.ofNullable(raw.apiKeyPrefix())
-                .flatMap(prefix -> org == null ? Optional.empty() : org.apiKey(prefix))
-                .filter(key -> key.livemode() == raw.livemode());
     }
 
     private static EnrichedTask enrich(RawFact raw, TaskReport report, Terms terms, Plan plan) {

@@ -2,8 +2,10 @@ package dev.hourledger.savings.domain;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -12,6 +14,7 @@ import java.util.Optional;
  * @param plan key of its plan
  * @param outcomeCredit share of the baseline that a result counts, where the org sets it
  * @param apiKeys every key ever issued, oldest first
+ * @param closed true for ever once closed: no key works then
  */
 public record OrgSettings(
         String name,
@@ -20,7 +23,8 @@ public record OrgSettings(
         HourlyRates hourlyRates,
         OrgBaselines baselines,
         Map<TaskOutcome, BigDecimal> outcomeCredit,
-        List<ApiKey> apiKeys) {
+        List<ApiKey> apiKeys,
+        boolean closed) {
     /** Copies the collections and refuses credits outside 0 to 1. */
     public OrgSettings {
         outcomeCredit = Map.copyOf(outcomeCredit);
@@ -45,6 +49,41 @@ public record OrgSettings(
         if (apiKey(key.prefix()).isEmpty()) {
             keys.add(key);
         }
-        return new OrgSettings(name, plan, currency, hourlyRates, baselines, outcomeCredit, keys);
+        return new OrgSettings(name, plan, currency, hourlyRates, baselines, outcomeCredit, keys, closed);
+    }
+
+    /** The same settings with other baselines. */
+    OrgSettings with(OrgBaselines changed) {
+        return new OrgSettings(name, plan, currency, hourlyRates, changed, outcomeCredit, apiKeys, closed);
+    }
+
+    /** The same settings with other rates. */
+    OrgSettings with(HourlyRates changed) {
+        return new OrgSettings(name, plan, currency, changed, baselines, outcomeCredit, apiKeys, closed);
+    }
+
+    /** The same settings with what the change names put in the place of what was there. */
+    OrgSettings with(Fact.OrgChanged change) {
+        Map<TaskOutcome, BigDecimal> credit = new EnumMap<>(TaskOutcome.class);
+        credit.putAll(outcomeCredit);
+        credit.putAll(change.outcomeCredit());
+        boolean sameCurrency = change.currency() == null || change.currency().equals(currency);
+        return new OrgSettings(
+                Objects.requireNonNullElse(change.name(), name),
+                Objects.requireNonNullElse(change.plan(), plan),
+                Objects.requireNonNullElse(change.currency(), currency),
+                new HourlyRates(
+                        Objects.requireNonNullElse(change.hourlyRate(), hourlyRates.org()),
+                        sameCurrency ? hourlyRates.byAgent() : Map.of()),
+                change.fallback() == null ? baselines : baselines.with(change.fallback()),
+                credit,
+                apiKeys,
+                closed);
+    }
+
+    /** The same settings, closed, with every key revoked. */
+    OrgSettings close() {
+        List<ApiKey> revoked = apiKeys.stream().map(ApiKey::revoke).toList();
+        return new OrgSettings(name, plan, currency, hourlyRates, baselines, outcomeCredit, revoked, true);
     }
 }

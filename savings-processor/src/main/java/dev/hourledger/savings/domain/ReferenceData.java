@@ -11,17 +11,23 @@ import java.util.stream.Collectors;
  * this partition said last. Immutable. Version 0: nothing loaded yet.
  *
  * @param builtinMinutes baseline in minutes by key of a built-in task type
+ * @param builtinNames by the same keys; an empty map where the catalogue was loaded before names were kept
  * @param plans by key; a plan that a later load leaves out stays here with its last figures, see {@link
  * #with(Fact.PlansLoaded)}
  */
 public record ReferenceData(
-        int catalogueVersion, Map<String, BigDecimal> builtinMinutes, int plansVersion, Map<String, Plan> plans) {
+        int catalogueVersion,
+        Map<String, BigDecimal> builtinMinutes,
+        Map<String, TaskTypeNames> builtinNames,
+        int plansVersion,
+        Map<String, Plan> plans) {
     /** Before the first load. */
-    public static final ReferenceData NONE = new ReferenceData(0, Map.of(), 0, Map.of());
+    public static final ReferenceData NONE = new ReferenceData(0, Map.of(), Map.of(), 0, Map.of());
 
     /** Copies the maps and refuses baselines out of bounds. */
     public ReferenceData {
         builtinMinutes = Map.copyOf(builtinMinutes);
+        builtinNames = Map.copyOf(builtinNames);
         plans = Map.copyOf(plans);
         builtinMinutes.values().forEach(Bounds.BASELINE_MINUTES::check);
     }
@@ -38,8 +44,12 @@ public record ReferenceData(
     /** The catalogue replaced as a whole. */
     ReferenceData with(Fact.CatalogueLoaded loaded) {
         Map<String, BigDecimal> minutes = new HashMap<>();
-        loaded.taskTypes().forEach(type -> minutes.put(type.key(), type.baselineMinutes()));
-        return new ReferenceData(loaded.version(), minutes, plansVersion, plans);
+        Map<String, TaskTypeNames> names = new HashMap<>();
+        loaded.taskTypes().forEach(type -> {
+            minutes.put(type.key(), type.baselineMinutes());
+            names.put(type.key(), type.names());
+        });
+        return new ReferenceData(loaded.version(), minutes, names, plansVersion, plans);
     }
 
     /**
@@ -49,7 +59,7 @@ public record ReferenceData(
     ReferenceData with(Fact.PlansLoaded loaded) {
         Map<String, Plan> merged = new HashMap<>(plans);
         loaded.plans().forEach(plan -> merged.put(plan.key(), plan));
-        return new ReferenceData(catalogueVersion, builtinMinutes, loaded.version(), merged);
+        return new ReferenceData(catalogueVersion, builtinMinutes, builtinNames, loaded.version(), merged);
     }
 
     /** The keys of the plans that this data knows and whose figures the next data changes. */

@@ -30,9 +30,9 @@ final class Resolution {
         BigDecimal builtin = reference.builtinMinutes().get(type);
         CustomTaskType custom = org.customTypes().get(type);
         // An override speaks of a built-in type: without that type there is nothing to override.
-        BigDecimal override = builtin == null ? null : org.overrides().get(type);
+        BaselineOverride override = builtin == null ? null : org.overrides().get(type);
         return layer(report.humanBaselineMinutes(), REQUEST)
-                .or(() -> layer(override, OVERRIDE))
+                .or(() -> layer(override == null ? null : override.minutes(), OVERRIDE))
                 .or(() -> layer(custom == null || custom.archived() ? null : custom.baselineMinutes(), CUSTOM))
                 .or(() -> layer(builtin, BUILTIN))
                 .or(() -> layer(org.fallbackMinutes(), FALLBACK));

@@ -1,19 +1,30 @@
 package dev.hourledger.savings.topology;
 
+import dev.hourledger.events.AgentRateSet;
 import dev.hourledger.events.ApiKeyIssued;
 import dev.hourledger.events.ApiKeyRevoked;
+import dev.hourledger.events.BaselineOverridden;
+import dev.hourledger.events.BaselineOverrideRemoved;
 import dev.hourledger.events.CatalogueLoaded;
+import dev.hourledger.events.FallbackBaseline;
+import dev.hourledger.events.OrgChanged;
+import dev.hourledger.events.OrgClosed;
 import dev.hourledger.events.OrgRegistered;
 import dev.hourledger.events.PlansLoaded;
 import dev.hourledger.events.RawEvent;
 import dev.hourledger.events.TaskReported;
+import dev.hourledger.events.TaskTypeArchived;
+import dev.hourledger.events.TaskTypeDefined;
 import dev.hourledger.savings.domain.AuditSample;
+import dev.hourledger.savings.domain.BaselineOverride;
 import dev.hourledger.savings.domain.Currency;
+import dev.hourledger.savings.domain.CustomTaskType;
 import dev.hourledger.savings.domain.Fact;
 import dev.hourledger.savings.domain.OpaqueBytes;
 import dev.hourledger.savings.domain.RawFact;
 import dev.hourledger.savings.domain.TaskOutcome;
 import dev.hourledger.savings.domain.TaskReport;
+import dev.hourledger.savings.domain.TaskTypeNames;
 import dev.hourledger.serde.UndecodableException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +66,10 @@ final class FactsFromAvro {
             return new Fact.CatalogueLoaded(
                     catalogue.getVersion(),
                     catalogue.getTaskTypes().stream()
-                            .map(type -> new Fact.BuiltinTaskType(type.getKey(), type.getBaselineMinutes()))
+                            .map(type -> new Fact.BuiltinTaskType(
+                                    type.getKey(),
+                                    new TaskTypeNames(type.getCategory(), type.getDisplayName()),
+                                    type.getBaselineMinutes()))
                             .toList());
         }
         if (body instanceof PlansLoaded plans) {
@@ -63,7 +77,56 @@ final class FactsFromAvro {
                     plans.getVersion(),
                     plans.getPlans().stream().map(PlansAvro::fromAvro).toList());
         }
+        return change(body);
+    }
+
+    private static Fact change(Object body) {
+        if (body instanceof OrgChanged change) {
+            FallbackBaseline fallback = change.getFallbackBaseline();
+            return new Fact.OrgChanged(
+                    change.getName(),
+                    change.getPlan(),
+                    currency(change),
+                    change.getHourlyRate(),
+                    fallback == null ? null : new Fact.Fallback(fallback.getMinutes()),
+                    SettingsAvro.credit(change.getOutcomeCredit()));
+        }
+        if (body instanceof OrgClosed) {
+            return new Fact.OrgClosed();
+        }
+        if (body instanceof TaskTypeDefined type) {
+            return new Fact.TaskTypeDefined(
+                    type.getKey(),
+                    new CustomTaskType(
+                            new TaskTypeNames(type.getCategory(), type.getDisplayName()),
+                            type.getBaselineMinutes(),
+                            type.getBaselineSource(),
+                            false));
+        }
+        if (body instanceof TaskTypeArchived type) {
+            return new Fact.TaskTypeArchived(type.getKey());
+        }
+        if (body instanceof BaselineOverridden override) {
+            return new Fact.BaselineOverridden(
+                    override.getTaskType(), new BaselineOverride(override.getBaselineMinutes(), override.getReason()));
+        }
+        if (body instanceof BaselineOverrideRemoved override) {
+            return new Fact.BaselineOverrideRemoved(override.getTaskType());
+        }
+        if (body instanceof AgentRateSet rate) {
+            return new Fact.AgentRateSet(rate.getAgentId(), rate.getHourlyRate());
+        }
         throw new UndecodableException("a body that this release does not know: " + body.getClass());
+    }
+
+    private static @Nullable Currency currency(OrgChanged change) {
+        if (change.getCurrency() == null) {
+            return null;
+        }
+        if (change.getCurrencyMinorDigits() == null) {
+            throw new UndecodableException("a new currency without its minor digits");
+        }
+        return new Currency(change.getCurrency(), change.getCurrencyMinorDigits());
     }
 
     private static TaskReport report(TaskReported task) {

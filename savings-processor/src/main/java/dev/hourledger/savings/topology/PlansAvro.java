@@ -2,6 +2,8 @@ package dev.hourledger.savings.topology;
 
 import dev.hourledger.savings.domain.Plan;
 import dev.hourledger.savings.domain.ReferenceData;
+import dev.hourledger.savings.domain.TaskTypeNames;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Plans and reference data to and from Avro. Stateless. */
@@ -32,6 +34,12 @@ final class PlansAvro {
         return new ReferenceData(
                 reference.getCatalogueVersion(),
                 reference.getBuiltinMinutes(),
+                reference.getBuiltinNames().entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey,
+                                entry -> new TaskTypeNames(
+                                        entry.getValue().getCategory(),
+                                        entry.getValue().getDisplayName()))),
                 reference.getPlansVersion(),
                 reference.getPlans().stream()
                         .collect(Collectors.toMap(dev.hourledger.events.Plan::getKey, PlansAvro::fromAvro)));
@@ -42,6 +50,12 @@ final class PlansAvro {
                 reference.catalogueVersion(),
                 reference.builtinMinutes(),
                 reference.plansVersion(),
-                reference.plans().values().stream().map(PlansAvro::toAvro).toList());
+                reference.plans().values().stream().map(PlansAvro::toAvro).toList(),
+                reference.builtinNames().entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey,
+                                entry -> new dev.hourledger.events.TaskTypeNames(
+                                        entry.getValue().category(),
+                                        entry.getValue().displayName()))));
     }
 }

@@ -2,12 +2,14 @@ package dev.hourledger.savings.topology;
 
 import dev.hourledger.events.OrgApiKey;
 import dev.hourledger.savings.domain.ApiKey;
+import dev.hourledger.savings.domain.BaselineOverride;
 import dev.hourledger.savings.domain.Currency;
 import dev.hourledger.savings.domain.CustomTaskType;
 import dev.hourledger.savings.domain.HourlyRates;
 import dev.hourledger.savings.domain.OrgBaselines;
 import dev.hourledger.savings.domain.OrgSettings;
 import dev.hourledger.savings.domain.TaskOutcome;
+import dev.hourledger.savings.domain.TaskTypeNames;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.Locale;
@@ -26,13 +28,12 @@ final class SettingsAvro {
                 new Currency(settings.getCurrency(), settings.getCurrencyMinorDigits()),
                 new HourlyRates(settings.getHourlyRate(), settings.getAgentHourlyRates()),
                 new OrgBaselines(
-                        settings.getBaselineOverrides(),
-                        mapValues(
-                                settings.getCustomTaskTypes(),
-                                type -> new CustomTaskType(type.getBaselineMinutes(), type.getArchived())),
+                        overrides(settings),
+                        mapValues(settings.getCustomTaskTypes(), SettingsAvro::typeFromAvro),
                         settings.getFallbackBaselineMinutes()),
                 credit(settings.getOutcomeCredit()),
-                settings.getApiKeys().stream().map(SettingsAvro::keyFromAvro).toList());
+                settings.getApiKeys().stream().map(SettingsAvro::keyFromAvro).toList(),
+                settings.getClosed());
     }
 
     static dev.hourledger.events.OrgSettings toAvro(OrgSettings settings) {
@@ -43,18 +44,43 @@ final class SettingsAvro {
                 settings.currency().minorDigits(),
                 settings.hourlyRates().org(),
                 settings.hourlyRates().byAgent(),
-                settings.baselines().overrides(),
-                mapValues(
-                        settings.baselines().customTypes(),
-                        type -> new dev.hourledger.events.CustomTaskType(type.baselineMinutes(), type.archived())),
+                mapValues(settings.baselines().overrides(), BaselineOverride::minutes),
+                mapValues(settings.baselines().customTypes(), SettingsAvro::typeToAvro),
                 settings.baselines().fallbackMinutes(),
                 settings.outcomeCredit().entrySet().stream()
                         .collect(Collectors.toMap(
                                 entry -> entry.getKey().name().toLowerCase(Locale.ROOT), Map.Entry::getValue)),
-                settings.apiKeys().stream().map(SettingsAvro::keyToAvro).toList());
+                settings.apiKeys().stream().map(SettingsAvro::keyToAvro).toList(),
+                mapValues(settings.baselines().overrides(), BaselineOverride::reason),
+                settings.closed());
     }
 
-    private static Map<TaskOutcome, BigDecimal> credit(Map<String, BigDecimal> credit) {
+    private static Map<String, BaselineOverride> overrides(dev.hourledger.events.OrgSettings settings) {
+        return settings.getBaselineOverrides().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> new BaselineOverride(
+                                entry.getValue(), settings.getOverrideReasons().getOrDefault(entry.getKey(), ""))));
+    }
+
+    private static CustomTaskType typeFromAvro(dev.hourledger.events.CustomTaskType type) {
+        return new CustomTaskType(
+                new TaskTypeNames(type.getCategory(), type.getDisplayName()),
+                type.getBaselineMinutes(),
+                type.getBaselineSource(),
+                type.getArchived());
+    }
+
+    private static dev.hourledger.events.CustomTaskType typeToAvro(CustomTaskType type) {
+        return new dev.hourledger.events.CustomTaskType(
+                type.baselineMinutes(),
+                type.archived(),
+                type.names().displayName(),
+                type.names().category(),
+                type.baselineSource());
+    }
+
+    static Map<TaskOutcome, BigDecimal> credit(Map<String, BigDecimal> credit) {
         return credit.entrySet().stream()
                 .collect(Collectors.toMap(
                         entry -> TaskOutcome.valueOf(entry.getKey().toUpperCase(Locale.ROOT)), Map.Entry::getValue));

@@ -32,7 +32,8 @@ class ChangesTest {
         Decision decision = ledger("free").take(admin("evt_6", "org_B", registered("pro")));
 
         HourlyRates rates = new HourlyRates(Facts.RATE, Map.of());
-        OrgSettings expected = new OrgSettings("Acme", "pro", Facts.EUR, rates, OrgBaselines.NONE, Map.of(), List.of());
+        OrgSettings expected =
+                new OrgSettings("Acme", "pro", Facts.EUR, rates, OrgBaselines.NONE, Map.of(), List.of(), false);
         assertThat(name(decision.outcome())).isEqualTo("applied");
         assertThat(decision.effects()).containsExactly(new Effect.StoreSettings("org_B", expected));
     }

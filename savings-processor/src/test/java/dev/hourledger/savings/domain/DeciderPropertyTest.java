@@ -52,7 +52,10 @@ class DeciderPropertyTest {
                         "not_found",
                         "validation_error org_id",
                         "validation_error plan",
-                        "validation_error prefix")
+                        "validation_error prefix",
+                        "validation_error hourly_rate",
+                        "validation_error key",
+                        "feature_locked")
                 .allSatisfy((kind, count) -> assertThat(count).as(kind).isGreaterThan(LEAST_OF_EACH_OUTCOME));
     }
 

@@ -83,7 +83,8 @@ final class Facts {
         return new Fact.CatalogueLoaded(
                 version,
                 List.of(types).stream()
-                        .map(type -> new Fact.BuiltinTaskType(type, new BigDecimal("4")))
+                        .map(type ->
+                                new Fact.BuiltinTaskType(type, new TaskTypeNames("built", type), new BigDecimal("4")))
                         .toList());
     }
 

@@ -79,24 +79,72 @@ final class NaiveModel {
                     : plan(registered.plan()) == null ? "validation_error plan" : "applied";
         }
         if (raw.fact() instanceof Fact.ApiKeyIssued issued) {
-            return !exists(raw.orgId())
+            return !exists(raw.orgId()) || isClosed(raw.orgId())
                     ? "not_found"
                     : issue(raw.orgId(), issued.prefix()).isPresent() ? "validation_error prefix" : "applied";
         }
         if (raw.fact() instanceof Fact.ApiKeyRevoked revoked) {
             return issue(raw.orgId(), revoked.prefix()).isPresent() ? "applied" : "not_found";
         }
-        return "applied";
+        return raw.orgId().isEmpty() ? "applied" : change(raw);
     }
 
-    private String answer(RawFact raw, Fact.TaskReported task) {
+    private String change(RawFact raw) {
+        String org = raw.orgId();
+        String refusal = raw.apiKeyPrefix() == null ? "" : keyRefusal(raw);
+        if (!refusal.isEmpty()) {
+            return refusal;
+        }
+        if (!exists(org) || isClosed(org)) {
+            return "not_found";
+        }
+        if (raw.fact() instanceof Fact.OrgChanged change) {
+            boolean otherCurrency = change.currency() != null
+                    && !change.currency().equals(settings(org).currency());
+            return change.plan() != null && plan(change.plan()) == null
+                    ? "validation_error plan"
+                    : otherCurrency && change.hourlyRate() == null ? "validation_error hourly_rate" : "applied";
+        }
+        if (raw.fact() instanceof Fact.OrgClosed || raw.fact() instanceof Fact.AgentRateSet) {
+            return "applied";
+        }
+        return planOf(org).customisationAllowed() ? customisation(org, raw.fact()) : "feature_locked";
+    }
+
+    private String customisation(String org, Fact fact) {
+        if (fact instanceof Fact.TaskTypeDefined defined) {
+            CustomTaskType own = settings(org).ownType(defined.key());
+            boolean free = builtin(defined.key()) == null && (own == null || own.archived());
+            return free ? "applied" : "validation_error key";
+        }
+        if (fact instanceof Fact.TaskTypeArchived archived) {
+            boolean builtin = builtin(archived.key()) != null;
+            return settings(org).ownType(archived.key()) != null
+                    ? "applied"
+                    : builtin ? "validation_error key" : "not_found";
+        }
+        if (fact instanceof Fact.BaselineOverridden overridden) {
+            boolean own = settings(org).ownType(overridden.taskType()) != null;
+            return builtin(overridden.taskType()) != null ? "applied" : own ? "validation_error key" : "not_found";
+        }
+        String type = ((Fact.BaselineOverrideRemoved) fact).taskType();
+        return settings(org).override(type) == null ? "not_found" : "applied";
+    }
+
+    /** Empty: the key works. */
+    private String keyRefusal(RawFact raw) {
         String prefix = Objects.requireNonNullElse(raw.apiKeyPrefix(), "");
         Optional<Fact.ApiKeyIssued> key = issue(raw.orgId(), prefix);
         if (key.isEmpty() || key.get().livemode() != raw.livemode()) {
             return "invalid_api_key";
         }
-        if (isRevoked(raw.orgId(), prefix)) {
-            return "key_revoked";
+        return isRevoked(raw.orgId(), prefix) ? "key_revoked" : "";
+    }
+
+    private String answer(RawFact raw, Fact.TaskReported task) {
+        String refusal = keyRefusal(raw);
+        if (!refusal.isEmpty()) {
+            return refusal;
         }
         RawFact original = original(raw, task);
         if (original != null
@@ -139,15 +187,16 @@ final class NaiveModel {
 
     /** Thousandths of a minute and the layer. */
     private @Nullable String baseline(String orgId, TaskReport report) {
-        OrgBaselines own = isLast(orgId) ? history.settingsOfLastOrg.baselines() : OrgBaselines.NONE;
         String type = report.taskType();
-        CustomTaskType custom = own.customTypes().get(type);
+        CustomTaskType custom = settings(orgId).ownType(type);
+        BigDecimal override = settings(orgId).override(type);
+        BigDecimal fallback = settings(orgId).fallback();
         BigDecimal builtin = builtin(type);
         if (report.humanBaselineMinutes() != null) {
             return whole(report.humanBaselineMinutes(), 3) + " REQUEST";
         }
-        if (builtin != null && own.overrides().containsKey(type)) {
-            return whole(Objects.requireNonNull(own.overrides().get(type)), 3) + " OVERRIDE";
+        if (builtin != null && override != null) {
+            return whole(override, 3) + " OVERRIDE";
         }
         if (custom != null && !custom.archived()) {
             return whole(custom.baselineMinutes(), 3) + " CUSTOM";
@@ -155,13 +204,13 @@ final class NaiveModel {
         if (builtin != null) {
             return whole(builtin, 3) + " BUILTIN";
         }
-        return own.fallbackMinutes() == null ? null : whole(own.fallbackMinutes(), 3) + " FALLBACK";
+        return fallback == null ? null : whole(fallback, 3) + " FALLBACK";
     }
 
     private String recorded(RawFact raw, TaskReport report, String baseline, boolean sampleKept) {
-        BigInteger creditMilli = whole(credit(raw.orgId(), report.outcome()), 3);
-        BigInteger rateMicro = whole(rate(raw.orgId(), report.agentId()), 6);
-        int digits = currency(raw.orgId()).minorDigits();
+        BigInteger creditMilli = whole(settings(raw.orgId()).credit(report.outcome()), 3);
+        BigInteger rateMicro = whole(settings(raw.orgId()).rate(report.agentId()), 6);
+        int digits = settings(raw.orgId()).currency().minorDigits();
         BigInteger baselineMilli = new BigInteger(baseline.substring(0, baseline.indexOf(' ')));
         BigInteger savedMilli = baselineMilli
                 .multiply(BigInteger.valueOf(60))
@@ -193,32 +242,20 @@ final class NaiveModel {
         return value == null ? BigDecimal.ZERO : value;
     }
 
-    private BigDecimal credit(String orgId, TaskOutcome outcome) {
-        BigDecimal set =
-                isLast(orgId) ? history.settingsOfLastOrg.outcomeCredit().get(outcome) : null;
-        return set != null ? set : outcome == TaskOutcome.FAILURE ? BigDecimal.ZERO : BigDecimal.ONE;
-    }
-
-    private BigDecimal rate(String orgId, String agentId) {
-        if (!isLast(orgId)) {
-            return registration(orgId).orElseThrow().hourlyRate();
-        }
-        HourlyRates rates = history.settingsOfLastOrg.hourlyRates();
-        BigDecimal own = rates.byAgent().get(agentId);
-        return own == null ? rates.org() : own;
-    }
-
-    private Currency currency(String orgId) {
-        return isLast(orgId)
-                ? history.settingsOfLastOrg.currency()
-                : registration(orgId).orElseThrow().currency();
+    private NaiveSettings settings(String orgId) {
+        return new NaiveSettings(isLast(orgId) ? history.settingsOfLastOrg : null, factsOf(orgId));
     }
 
     private Plan planOf(String orgId) {
-        String key = isLast(orgId)
-                ? history.settingsOfLastOrg.plan()
-                : registration(orgId).orElseThrow().plan();
-        return Objects.requireNonNull(plan(key));
+        return Objects.requireNonNull(plan(settings(orgId).planKey()));
+    }
+
+    private boolean isClosed(String orgId) {
+        return applied(Fact.OrgClosed.class, orgId, fact -> true).findFirst().isPresent();
+    }
+
+    private List<Fact> factsOf(String orgId) {
+        return applied(Fact.class, orgId, fact -> true).toList();
     }
 
     private static boolean isLast(String orgId) {
@@ -239,9 +276,11 @@ final class NaiveModel {
     }
 
     private boolean isRevoked(String orgId, String prefix) {
-        return applied(Fact.ApiKeyRevoked.class, orgId, fact -> fact.prefix().equals(prefix))
-                .findFirst()
-                .isPresent();
+        return isClosed(orgId)
+                || applied(Fact.ApiKeyRevoked.class, orgId, fact -> fact.prefix()
+                                .equals(prefix))
+                        .findFirst()
+                        .isPresent();
     }
 
     private <F extends Fact> Stream<F> applied(Class<F> kind, String orgId, Predicate<F> condition) {

@@ -20,7 +20,7 @@ final class RandomHistory {
     record Entry(RawFact raw, Instant brokerTime) {}
 
     static final int RECORDS = 40;
-    /** Of these, the last one has settings that no record of today can bring about. */
+    /** Of these, the last one is there from the start, with settings of every kind. */
     static final List<String> ORGS = List.of("org_A", "org_B", "org_C");
 
     private static final Instant START = Instant.parse("2026-11-28T00:00:00Z");
@@ -42,7 +42,7 @@ final class RandomHistory {
     RandomHistory(long seed) {
         random = new Random(seed);
         brokerTime = START.plusSeconds(random.nextInt(4 * 24 * 3600));
-        reference = new ReferenceData(1, Map.of(), 1, plans());
+        reference = new ReferenceData(1, Map.of(), Map.of(), 1, plans());
         settingsOfLastOrg = settings();
         for (int i = 0; i < RECORDS; i++) {
             Instant receivedAt = nextReceivedAt();
@@ -76,14 +76,59 @@ final class RandomHistory {
     private RawFact raw(String eventId, Instant receivedAt, int position) {
         boolean first = position < 12 && !oneIn(4);
         int kind = !first ? random.nextInt(100) : position < 2 ? 95 : position < 5 ? 90 : 80;
-        if (kind < 78) {
+        if (kind < 66) {
             return task(eventId, receivedAt);
+        }
+        if (kind < 78) {
+            return change(eventId, receivedAt);
         }
         String org = one(ORGS);
         Fact fact = kind < 85 ? issued(org) : kind < 88 ? new Fact.ApiKeyRevoked(org + one(PREFIXES)) : registered();
         return kind < 93
                 ? new RawFact(eventId, org, receivedAt, null, true, fact)
                 : new RawFact(eventId, "", receivedAt, null, true, kind < 97 ? catalogueLoaded() : plansLoaded());
+    }
+
+    /** By an admin, or by a key of the org or of another one. */
+    private RawFact change(String eventId, Instant receivedAt) {
+        String org = one(ORGS);
+        String prefix = oneIn(2) ? null : (oneIn(20) ? one(ORGS) : org) + one(PREFIXES);
+        boolean livemode = prefix == null || prefix.endsWith("2") == oneIn(20);
+        return new RawFact(eventId, org, receivedAt, prefix, livemode, change());
+    }
+
+    private Fact change() {
+        return switch (random.nextInt(13)) {
+            case 0, 1, 2 -> orgChanged();
+            case 3, 4, 5 -> new Fact.TaskTypeDefined(one(TYPES), customType(false));
+            case 6 -> new Fact.TaskTypeArchived(one(TYPES));
+            case 7, 8 -> new Fact.BaselineOverridden(one(TYPES), override());
+            case 9 -> new Fact.BaselineOverrideRemoved(one(TYPES));
+            case 10, 11 -> new Fact.AgentRateSet(one(AGENTS), oneIn(3) ? null : rate());
+            default -> oneIn(2) ? new Fact.OrgClosed() : orgChanged();
+        };
+    }
+
+    private Fact orgChanged() {
+        return new Fact.OrgChanged(
+                oneIn(3) ? "Renamed" : null,
+                oneIn(2) ? null : oneIn(8) ? "gold" : one(PLANS),
+                oneIn(2) ? null : one(CURRENCIES),
+                oneIn(2) ? null : rate(),
+                oneIn(2) ? null : new Fact.Fallback(oneIn(3) ? null : minutes()),
+                oneIn(2) ? Map.of() : credit());
+    }
+
+    private CustomTaskType customType(boolean archived) {
+        return new CustomTaskType(new TaskTypeNames("own", "Own"), minutes(), "measured", archived);
+    }
+
+    private BaselineOverride override() {
+        return new BaselineOverride(minutes(), "because");
+    }
+
+    private Map<TaskOutcome, BigDecimal> credit() {
+        return some(List.of(TaskOutcome.values()), () -> BigDecimal.valueOf(random.nextInt(1001), 3));
     }
 
     private Fact issued(String org) {
@@ -124,7 +169,9 @@ final class RandomHistory {
 
     private Fact.CatalogueLoaded catalogueLoaded() {
         List<Fact.BuiltinTaskType> types = new ArrayList<>();
-        some(TYPES, this::minutes).forEach((key, minutes) -> types.add(new Fact.BuiltinTaskType(key, minutes)));
+        some(TYPES, this::minutes)
+                .forEach((key, minutes) ->
+                        types.add(new Fact.BuiltinTaskType(key, new TaskTypeNames("built", key), minutes)));
         return new Fact.CatalogueLoaded(random.nextInt(6), types);
     }
 
@@ -137,20 +184,16 @@ final class RandomHistory {
         Map<String, Plan> plans = new HashMap<>();
         for (String key : PLANS) {
             Long included = oneIn(4) ? null : (long) random.nextInt(5);
-            plans.put(key, new Plan(key, 1 + random.nextInt(2), included, oneIn(4), oneIn(2), true));
+            plans.put(key, new Plan(key, 1 + random.nextInt(2), included, oneIn(4), oneIn(2), !oneIn(3)));
         }
         return plans;
     }
 
     private OrgSettings settings() {
-        Map<TaskOutcome, BigDecimal> credit =
-                some(List.of(TaskOutcome.values()), () -> BigDecimal.valueOf(random.nextInt(1001), 3));
         HourlyRates rates = new HourlyRates(rate(), some(AGENTS, this::rate));
         OrgBaselines baselines = new OrgBaselines(
-                some(TYPES, this::minutes),
-                some(TYPES, () -> new CustomTaskType(minutes(), oneIn(2))),
-                oneIn(2) ? null : minutes());
-        return new OrgSettings("Rich", one(PLANS), one(CURRENCIES), rates, baselines, credit, List.of());
+                some(TYPES, this::override), some(TYPES, () -> customType(oneIn(2))), oneIn(2) ? null : minutes());
+        return new OrgSettings("Rich", one(PLANS), one(CURRENCIES), rates, baselines, credit(), List.of(), false);
     }
 
     private <K, V> Map<K, V> some(List<K> keys, Supplier<V> value) {

@@ -23,7 +23,7 @@ class ResolutionTest {
     void shouldTakeTheFirstLayerThatSuppliesABaseline(ArgumentsAccessor row) {
         TaskReport report = Facts.report(TYPE, TaskOutcome.SUCCESS, null, null, decimal(row.getString(0)));
         OrgBaselines baselines =
-                new OrgBaselines(ofType(decimal(row.getString(1))), ofType(customType(row)), decimal(row.getString(5)));
+                new OrgBaselines(ofType(override(row)), ofType(customType(row)), decimal(row.getString(5)));
         OrgSettings org = org(new HourlyRates(Facts.RATE, Map.of()), baselines, Map.of());
 
         String answer = Resolution.resolve(report, org, reference(decimal(row.getString(4))))
@@ -62,16 +62,24 @@ class ResolutionTest {
 
     private static @Nullable CustomTaskType customType(ArgumentsAccessor row) {
         BigDecimal minutes = decimal(row.getString(2));
-        return minutes == null ? null : new CustomTaskType(minutes, "archived".equals(row.getString(3)));
+        return minutes == null
+                ? null
+                : new CustomTaskType(
+                        new TaskTypeNames("own", "Own"), minutes, "measured", "archived".equals(row.getString(3)));
+    }
+
+    private static @Nullable BaselineOverride override(ArgumentsAccessor row) {
+        BigDecimal minutes = decimal(row.getString(1));
+        return minutes == null ? null : new BaselineOverride(minutes, "because");
     }
 
     private static OrgSettings org(
             HourlyRates rates, OrgBaselines baselines, Map<TaskOutcome, BigDecimal> outcomeCredit) {
-        return new OrgSettings("Acme", "pro", Facts.EUR, rates, baselines, outcomeCredit, List.of());
+        return new OrgSettings("Acme", "pro", Facts.EUR, rates, baselines, outcomeCredit, List.of(), false);
     }
 
     private static ReferenceData reference(@Nullable BigDecimal builtinMinutes) {
-        return new ReferenceData(1, ofType(builtinMinutes), 0, Map.of());
+        return new ReferenceData(1, ofType(builtinMinutes), Map.of(), 0, Map.of());
     }
 
     private static <V> Map<String, V> ofType(@Nullable V value) {
