@@ -9,7 +9,7 @@ import dev.hourledger.gateway.kafka.KafkaCommandLog;
 import dev.hourledger.gateway.kafka.LogHealth;
 import dev.hourledger.gateway.port.CommandLog;
 import dev.hourledger.gateway.port.Directory;
-import dev.hourledger.gateway.port.Outcomes;
+import dev.hourledger.gateway.port.Owners;
 import dev.hourledger.gateway.port.Ports;
 import dev.hourledger.gateway.port.StoredEvents;
 import dev.hourledger.gateway.postgres.PostgresEvents;
@@ -52,8 +52,12 @@ public final class Gateway implements AutoCloseable {
     private static final int MAX_HTTP_EVENT_LOOPS = 4;
 
     /** Known before the first request, so that a registry that goes away later is not noticed (failure table). */
-    private static final List<Subject> WRITTEN_OR_READ =
-            List.of(Subject.RAW_EVENTS, Subject.ACCESS_DIRECTORY, Subject.EVENT_OUTCOME, Subject.ENRICHED_EVENTS);
+    private static final List<Subject> WRITTEN_OR_READ = List.of(
+            Subject.RAW_EVENTS,
+            Subject.ACCESS_DIRECTORY,
+            Subject.EVENT_OUTCOME,
+            Subject.ENRICHED_EVENTS,
+            Subject.ORG_VIEW);
 
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
@@ -78,7 +82,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Starts a gateway that asks processors in other processes for outcomes. Blocks until it serves; waits for what is
+     * Starts a gateway that asks processors in other processes. Blocks until it serves; waits for what is
      * missing (Kafka, its topics, the registry), saying so, and not for Postgres and the processors.
      *
      * @throws InterruptedException when interrupted while waiting; then everything is closed again
@@ -88,12 +92,12 @@ public final class Gateway implements AutoCloseable {
         return start(config, null);
     }
 
-    /** The same with {@code outcomes} from a processor in this process; null: from other processes. */
-    public static Gateway start(GatewayConfig config, @Nullable Outcomes outcomes) throws InterruptedException {
+    /** The same with a processor in this process; null: in other processes. */
+    public static Gateway start(GatewayConfig config, @Nullable Owners owners) throws InterruptedException {
         Gateway gateway = new Gateway(config);
         boolean started = false;
         try {
-            gateway.startParts(outcomes);
+            gateway.startParts(owners);
             started = true;
             return gateway;
         } finally {
@@ -133,7 +137,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private void startParts(@Nullable Outcomes embedded) throws InterruptedException {
+    private void startParts(@Nullable Owners embedded) throws InterruptedException {
         bindJvmMetrics();
         ManagementServer management =
                 ManagementServer.start(config.management(), List.of(), readiness(), meters::scrape);
@@ -145,8 +149,11 @@ public final class Gateway implements AutoCloseable {
         SchemaRegistry registry = registry();
         CommandLog log = commandLog(vertx, registry);
         Directory keys = directory(vertx, registry);
-        Outcomes outcomes = embedded == null ? readback(vertx, registry) : embedded;
-        serve(vertx, new Ports(log, outcomes, keys, storedEvents(vertx)), httpEventLoops);
+        Owners owners = embedded == null ? readback(vertx, registry) : embedded;
+        serve(
+                vertx,
+                new Ports(log, owners.outcomes(), owners.organisations(), keys, storedEvents(vertx)),
+                httpEventLoops);
         notServing = "";
     }
 
@@ -220,7 +227,7 @@ public final class Gateway implements AutoCloseable {
         return keys;
     }
 
-    private Outcomes readback(Vertx vertx, SchemaRegistry registry) throws InterruptedException {
+    private Owners readback(Vertx vertx, SchemaRegistry registry) throws InterruptedException {
         ReadbackClient client = Parts.await(
                 ReadbackClient.start(vertx, config.readback(), registry, System::nanoTime, meters), START_LIMIT);
         parts.add("readback", CLOSE_LIMIT, client::close);

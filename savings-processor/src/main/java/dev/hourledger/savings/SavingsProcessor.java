@@ -26,6 +26,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.CloseOptions;
@@ -195,8 +196,12 @@ public final class SavingsProcessor implements AutoCloseable {
     /** What the tasks tell, handed to whom it concerns. */
     private record Tasks(OutcomeReader outcomes, ReferencePublisher publisher) implements TaskListener {
         @Override
-        public void opened(int partition, ReadOnlyWindowStore<Bytes, byte[]> store, ReferenceData reference) {
-            outcomes.opened(partition, store);
+        public void opened(
+                int partition,
+                ReadOnlyWindowStore<Bytes, byte[]> store,
+                Function<String, Optional<byte[]>> organisations,
+                ReferenceData reference) {
+            outcomes.opened(partition, new OutcomeReader.Stores(store, organisations));
             publisher.upgrade(partition, reference.catalogueVersion(), reference.plansVersion());
         }
 

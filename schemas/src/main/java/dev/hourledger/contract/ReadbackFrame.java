@@ -13,10 +13,10 @@ import java.util.TreeSet;
  * Immutable. Source: design "Reading the outcome back", ADR 0001.
  */
 public sealed interface ReadbackFrame {
-    /** The most bytes of an outcome: above that of any event that a gateway lets in (64 KiB body). */
-    int MAX_OUTCOME_BYTES = 1024 * 1024;
-    /** The most characters of an event id. */
-    int MAX_EVENT_ID_CHARACTERS = 64;
+    /** The most bytes of an answer: above those of any event that a gateway lets in (64 KiB body), or organisation. */
+    int MAX_FOUND_BYTES = 1024 * 1024;
+    /** The most characters of an event's or an organisation's id. */
+    int MAX_ID_CHARACTERS = 64;
     /** The highest partition. */
     int MAX_PARTITION = 65_535;
     /** The most processors that one announces. */
@@ -24,12 +24,14 @@ public sealed interface ReadbackFrame {
     /** The longest wait that can be asked for, in milliseconds. */
     int MAX_LEFT_MS = 60_000;
 
-    /** Whether to wait for an outcome that is not there yet. */
+    /** What is asked for: an outcome, whether or not it is there yet, or an organisation. */
     enum Mode {
         /** Wait until it is there or the time is up. */
         AWAIT(0),
         /** Answer at once. */
-        FIND(1);
+        FIND(1),
+        /** Answer at once, with what an organisation is now. */
+        ORGANISATION(2);
 
         private final byte code;
 
@@ -45,13 +47,13 @@ public sealed interface ReadbackFrame {
 
     /** What the owner says. */
     enum Kind {
-        /** The outcome is in the answer. */
+        /** It is in the answer. */
         FOUND(0),
         /** This processor does not run the partition, or not any more. */
         ELSEWHERE(1),
         /** Too much waits here already. */
         BUSY(2),
-        /** The time is up, or for {@link Mode#FIND}: it is not there. */
+        /** The time is up, or for the other modes: it is not there. */
         NOT_KNOWN(3);
 
         private final byte code;
@@ -75,20 +77,18 @@ public sealed interface ReadbackFrame {
     }
 
     /**
-     * A gateway asks the owner of a partition for an event's outcome.
+     * A gateway asks the owner of a partition for an event's outcome, or for an organisation.
      *
+     * @param id of the event, or for {@link Mode#ORGANISATION} of the organisation
      * @param correlationId chosen by the gateway, comes back in the answer
      * @param leftMs the milliseconds that are left of the request's deadline, 0 to {@link #MAX_LEFT_MS}
      */
-    record Ask(long correlationId, int partition, String eventId, int leftMs, Mode mode) implements ReadbackFrame {
+    record Ask(long correlationId, int partition, String id, int leftMs, Mode mode) implements ReadbackFrame {
         /** Throws IllegalArgumentException when a field is out of its bounds. */
         public Ask {
             checkPartition(partition);
-            check(
-                    !eventId.isEmpty() && eventId.length() <= MAX_EVENT_ID_CHARACTERS,
-                    "event id of length",
-                    eventId.length());
-            check(eventId.chars().allMatch(c -> c > ' ' && c < 0x7f), "not an event id, of length", eventId.length());
+            check(!id.isEmpty() && id.length() <= MAX_ID_CHARACTERS, "id of length", id.length());
+            check(id.chars().allMatch(c -> c > ' ' && c < 0x7f), "not an id, of length", id.length());
             check(leftMs >= 0 && leftMs <= MAX_LEFT_MS, "milliseconds left", leftMs);
         }
 
@@ -101,17 +101,17 @@ public sealed interface ReadbackFrame {
     /**
      * The owner's answer to an {@link Ask}.
      *
-     * @param outcome {@link Kind#FOUND} only: the EventOutcome in the wire format; else empty
+     * @param found {@link Kind#FOUND} only: the EventOutcome or the OrgView in the wire format; else empty
      */
-    record Answer(long correlationId, Kind kind, byte[] outcome) implements ReadbackFrame {
-        /** Throws IllegalArgumentException when an outcome is missing, out of place or too long. */
+    record Answer(long correlationId, Kind kind, byte[] found) implements ReadbackFrame {
+        /** Throws IllegalArgumentException when what was found is missing, out of place or too long. */
         public Answer {
-            check(outcome.length <= MAX_OUTCOME_BYTES, "outcome bytes", outcome.length);
-            check((kind == Kind.FOUND) == (outcome.length > 0), "outcome bytes for " + kind, outcome.length);
+            check(found.length <= MAX_FOUND_BYTES, "bytes found", found.length);
+            check((kind == Kind.FOUND) == (found.length > 0), "bytes found for " + kind, found.length);
             // Not copied, for the hot path: whoever hands the bytes over must not change them, like a Kafka record's.
         }
 
-        /** An answer without an outcome. */
+        /** An answer that found nothing. */
         public static Answer without(long correlationId, Kind kind) {
             return new Answer(correlationId, kind, new byte[0]);
         }
@@ -126,7 +126,7 @@ public sealed interface ReadbackFrame {
             return other instanceof Answer that
                     && correlationId == that.correlationId
                     && kind == that.kind
-                    && Arrays.equals(outcome, that.outcome);
+                    && Arrays.equals(found, that.found);
         }
 
         @Override
@@ -134,10 +134,10 @@ public sealed interface ReadbackFrame {
             return Long.hashCode(correlationId);
         }
 
-        /** Without the outcome, which holds a customer's data. */
+        /** Without what was found, which holds a customer's data. */
         @Override
         public String toString() {
-            return "Answer[" + correlationId + ", " + kind + ", " + outcome.length + " bytes]";
+            return "Answer[" + correlationId + ", " + kind + ", " + found.length + " bytes]";
         }
     }
 

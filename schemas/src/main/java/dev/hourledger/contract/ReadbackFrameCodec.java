@@ -26,23 +26,23 @@ final class ReadbackFrameCodec {
     private ReadbackFrameCodec() {}
 
     static byte[] write(Ask ask) {
-        byte[] eventId = ascii(ask.eventId());
-        return start(ASK, Long.BYTES + Integer.BYTES + sizeOf(eventId) + Integer.BYTES + 1)
+        byte[] id = ascii(ask.id());
+        return start(ASK, Long.BYTES + Integer.BYTES + sizeOf(id) + Integer.BYTES + 1)
                 .putLong(ask.correlationId())
                 .putInt(ask.partition())
-                .putInt(eventId.length)
-                .put(eventId)
+                .putInt(id.length)
+                .put(id)
                 .putInt(ask.leftMs())
                 .put(ask.mode().code())
                 .array();
     }
 
     static byte[] write(Answer answer) {
-        return start(ANSWER, Long.BYTES + 1 + sizeOf(answer.outcome()))
+        return start(ANSWER, Long.BYTES + 1 + sizeOf(answer.found()))
                 .putLong(answer.correlationId())
                 .put(answer.kind().code())
-                .putInt(answer.outcome().length)
-                .put(answer.outcome())
+                .putInt(answer.found().length)
+                .put(answer.found())
                 .array();
     }
 
@@ -85,10 +85,10 @@ final class ReadbackFrameCodec {
                 new Ask(
                         in.getLong(),
                         in.getInt(),
-                        text(in, ReadbackFrame.MAX_EVENT_ID_CHARACTERS),
+                        text(in, ReadbackFrame.MAX_ID_CHARACTERS),
                         in.getInt(),
                         mode(in.get()));
-            case ANSWER -> new Answer(in.getLong(), kind(in.get()), bytes(in, ReadbackFrame.MAX_OUTCOME_BYTES));
+            case ANSWER -> new Answer(in.getLong(), kind(in.get()), bytes(in, ReadbackFrame.MAX_FOUND_BYTES));
             case OWNED -> new Owned(partitions(in), peers(in));
             default -> throw new MalformedFrameException("type " + type);
         };

@@ -5,6 +5,7 @@ import dev.hourledger.events.AccessEntry;
 import dev.hourledger.events.EnrichedEvent;
 import dev.hourledger.events.EventOutcome;
 import dev.hourledger.events.OrgSettings;
+import dev.hourledger.events.OrgView;
 import dev.hourledger.events.RawEvent;
 import dev.hourledger.events.ReferenceData;
 import dev.hourledger.events.StoredAnswer;
@@ -25,6 +26,8 @@ public enum Subject {
             Topic.ACCESS_DIRECTORY.valueSubject(), AccessEntry.getClassSchema(), Compatibility.FULL_TRANSITIVE),
     /** Gateways and processors roll on their own, so both directions hold. */
     EVENT_OUTCOME("hourledger-event-outcome-value", EventOutcome.getClassSchema(), Compatibility.FULL_TRANSITIVE),
+    /** Gateways and processors roll on their own, so both directions hold. */
+    ORG_VIEW("hourledger-org-view-value", OrgView.getClassSchema(), Compatibility.FULL_TRANSITIVE),
     /** Only ever read by the same or a newer processor. */
     ORG_SETTINGS("hourledger-org-settings-value", OrgSettings.getClassSchema(), Compatibility.BACKWARD_TRANSITIVE),
     /** Only ever read by the same or a newer processor. */

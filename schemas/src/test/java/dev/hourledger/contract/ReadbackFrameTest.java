@@ -117,7 +117,7 @@ class ReadbackFrameTest {
                 new Ask(
                         random.nextLong(),
                         random.nextInt(ReadbackFrame.MAX_PARTITION + 1),
-                        "e".repeat(1 + random.nextInt(ReadbackFrame.MAX_EVENT_ID_CHARACTERS)),
+                        "e".repeat(1 + random.nextInt(ReadbackFrame.MAX_ID_CHARACTERS)),
                         random.nextInt(ReadbackFrame.MAX_LEFT_MS + 1),
                         oneOf(Mode.values(), random));
             case 1 -> randomAnswer(random);

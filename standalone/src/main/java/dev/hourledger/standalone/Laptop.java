@@ -3,7 +3,7 @@ package dev.hourledger.standalone;
 import dev.hourledger.contract.HostPort;
 import dev.hourledger.gateway.Gateway;
 import dev.hourledger.gateway.config.GatewayConfig;
-import dev.hourledger.gateway.readback.OutcomeDecoder;
+import dev.hourledger.gateway.readback.OwnersDecoder;
 import dev.hourledger.savings.SavingsMain;
 import dev.hourledger.savings.SavingsProcessor;
 import dev.hourledger.savings.config.ProcessorConfig;
@@ -219,10 +219,9 @@ final class Laptop implements AutoCloseable {
     private Gateway startGateway(SavingsProcessor processor) {
         Vertx vertx = Vertx.vertx();
         push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
-        OutcomeDecoder decoder = new OutcomeDecoder(vertx, new HttpSchemaRegistry(registryUrl(), true, Map.of()));
+        OwnersDecoder decoder = new OwnersDecoder(vertx, new HttpSchemaRegistry(registryUrl(), true, Map.of()));
         try {
-            Gateway gateway =
-                    Gateway.start(gatewayConfig(), new InProcessOutcomes(vertx, processor.outcomes(), decoder));
+            Gateway gateway = Gateway.start(gatewayConfig(), new InProcessOwners(vertx, processor.outcomes(), decoder));
             push(gateway);
             return gateway;
         } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ package dev.hourledger.gateway.domain;
  * What the directory knows of one API key. Immutable.
  *
  * @param requestsPerSecond the plan's cap for this key
+ * @param customisationAllowed whether the plan includes task types and overrides
  */
 public record AccessGrant(
         String prefix,
@@ -12,4 +13,5 @@ public record AccessGrant(
         boolean livemode,
         boolean revoked,
         String plan,
-        int requestsPerSecond) {}
+        int requestsPerSecond,
+        boolean customisationAllowed) {}

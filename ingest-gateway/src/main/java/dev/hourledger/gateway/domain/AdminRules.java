@@ -2,6 +2,7 @@ package dev.hourledger.gateway.domain;
 
 import java.math.BigDecimal;
 import java.util.Currency;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ public final class AdminRules {
     public static final BigDecimal DEFAULT_HOURLY_RATE = new BigDecimal("45");
 
     private static final String DEFAULT_RATE_CURRENCY = "EUR";
-    private static final int CURRENCY_CHARACTERS = 3;
+    static final int CURRENCY_CHARACTERS = 3;
     private static final int MAX_PLAN_CHARACTERS = 32;
     /** Which plans exist is the log's to say; here only what can be the key of one. */
     private static final Pattern PLAN = Pattern.compile("[a-z0-9_-]+");
@@ -28,19 +29,25 @@ public final class AdminRules {
         FieldChecks<OrgField> fields = new FieldChecks<>(body, "");
         String name = fields.requiredName(OrgField.NAME, MAX_ORG_NAME_CHARACTERS);
         String plan = fields.requiredText(OrgField.PLAN, MAX_PLAN_CHARACTERS);
-        if (!PLAN.matcher(plan).matches()) {
-            fields.refuse(OrgField.PLAN, "must be made of a-z, 0-9, _ and -");
+        checkPlan(fields, OrgField.PLAN, plan);
+        String code = fields.requiredText(OrgField.CURRENCY, CURRENCY_CHARACTERS);
+        Command.Money currency = currency(fields, OrgField.CURRENCY, code);
+        BigDecimal rate = hourlyRate(fields, code);
+        return fields.checked(new Command.RegisterOrg(name, plan, currency.code(), currency.minorDigits(), rate));
+    }
+
+    /** Checks what an admin changes of an organisation. */
+    public static Checked<Command.ChangeOrg> checkChange(RawBody<AdminOrgField> body) {
+        FieldChecks<AdminOrgField> fields = new FieldChecks<>(body, "");
+        String name = fields.text(AdminOrgField.NAME, 1, MAX_ORG_NAME_CHARACTERS);
+        if (name != null && !TextRules.isFreeOfControls(name)) {
+            fields.refuse(AdminOrgField.NAME, "must not hold control characters");
         }
-        String currency = fields.requiredText(OrgField.CURRENCY, CURRENCY_CHARACTERS);
-        int minorDigits = minorDigits(currency);
-        if (minorDigits < 0) {
-            fields.refuse(OrgField.CURRENCY, "must be the ISO 4217 code of a currency, such as EUR");
+        String plan = fields.text(AdminOrgField.PLAN, 1, MAX_PLAN_CHARACTERS);
+        if (plan != null) {
+            checkPlan(fields, AdminOrgField.PLAN, plan);
         }
-        BigDecimal rate = hourlyRate(fields, currency);
-        Optional<Refusal> refusal = fields.refusal();
-        return refusal.isPresent()
-                ? new Checked.Refused<>(refusal.get())
-                : new Checked.Accepted<>(new Command.RegisterOrg(name, plan, currency, minorDigits, rate));
+        return OrgRules.change(fields, new Command.ChangeOrg(name, plan, null, null, null, Map.of()));
     }
 
     /** Checks a new key: whether it is a live one. */
@@ -50,19 +57,26 @@ public final class AdminRules {
         if (livemode.isEmpty()) {
             fields.refuse(KeyField.LIVEMODE, "is required");
         }
-        Optional<Refusal> refusal = fields.refusal();
-        return refusal.isPresent()
-                ? new Checked.Refused<>(refusal.get())
-                : new Checked.Accepted<>(livemode.orElseThrow().value());
+        return fields.checked(livemode.map(RawValue.Flag::value).orElse(false));
     }
 
-    /** Decimals of the minor unit; negative: no currency, or one without a minor unit (gold, XXX). */
-    private static int minorDigits(String currency) {
-        return Currency.getAvailableCurrencies().stream()
-                .filter(known -> known.getCurrencyCode().equals(currency))
+    private static <F extends Enum<F> & BodyField> void checkPlan(FieldChecks<F> fields, F field, String plan) {
+        if (!PLAN.matcher(plan).matches()) {
+            fields.refuse(field, "must be made of a-z, 0-9, _ and -");
+        }
+    }
+
+    /** The currency of a code; one without a minor unit (gold, XXX) is none. */
+    static <F extends Enum<F> & BodyField> Command.Money currency(FieldChecks<F> fields, F field, String code) {
+        int minorDigits = Currency.getAvailableCurrencies().stream()
+                .filter(known -> known.getCurrencyCode().equals(code))
                 .mapToInt(Currency::getDefaultFractionDigits)
                 .findAny()
                 .orElse(-1);
+        if (minorDigits < 0) {
+            fields.refuse(field, "must be the ISO 4217 code of a currency, such as EUR");
+        }
+        return new Command.Money(code, minorDigits);
     }
 
     private static BigDecimal hourlyRate(FieldChecks<OrgField> fields, String currency) {

@@ -12,6 +12,11 @@ public interface BodyField {
         return Shape.SCALAR;
     }
 
+    /** Whether null says something else than absence: that the value is to be taken away. */
+    default boolean mayBeCleared() {
+        return false;
+    }
+
     /** What a field's value may look like; the rules decide the rest. */
     enum Shape {
         /** A string, a number, true or false. */
@@ -19,6 +24,8 @@ public interface BodyField {
         /** An object of the client's own making: metadata. */
         FREE_OBJECT,
         /** The object whose fields are {@link SampleField}. */
-        SAMPLE
+        SAMPLE,
+        /** The object whose fields are {@link CreditField}. */
+        CREDIT
     }
 }

@@ -1,6 +1,7 @@
 package dev.hourledger.gateway.domain;
 
 import java.math.BigDecimal;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a request asks the log to take in. One record of raw-events each. */
@@ -17,6 +18,18 @@ public sealed interface Command {
         T issueApiKey(IssueApiKey command);
 
         T revokeApiKey(RevokeApiKey command);
+
+        T changeOrg(ChangeOrg command);
+
+        T closeOrg(CloseOrg command);
+
+        T defineTaskType(DefineTaskType command);
+
+        T archiveTaskType(ArchiveTaskType command);
+
+        T overrideBaseline(OverrideBaseline command);
+
+        T removeOverride(RemoveOverride command);
     }
 
     /**
@@ -61,6 +74,106 @@ public sealed interface Command {
         @Override
         public <T> T fold(Cases<T> cases) {
             return cases.revokeApiKey(this);
+        }
+    }
+
+    /**
+     * Change an organisation; null stays as it is.
+     *
+     * @param hourlyRate never null where currency is not
+     * @param outcomeCredit by outcome; outcomes that are not named stay as they are
+     */
+    record ChangeOrg(
+            @Nullable String name,
+            @Nullable String plan,
+            @Nullable Money currency,
+            @Nullable BigDecimal hourlyRate,
+            @Nullable Fallback fallback,
+            Map<TaskOutcome, BigDecimal> outcomeCredit)
+            implements Command {
+        /** Copies the map. */
+        public ChangeOrg {
+            outcomeCredit = Map.copyOf(outcomeCredit);
+        }
+
+        /** True when it would change nothing. */
+        public boolean isEmpty() {
+            return name == null
+                    && plan == null
+                    && currency == null
+                    && hourlyRate == null
+                    && fallback == null
+                    && outcomeCredit.isEmpty();
+        }
+
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.changeOrg(this);
+        }
+    }
+
+    /**
+     * A currency.
+     *
+     * @param code ISO 4217
+     * @param minorDigits decimals of its minor unit
+     */
+    record Money(String code, int minorDigits) {}
+
+    /**
+     * The baseline of unknown task types.
+     *
+     * @param minutes null: they are refused
+     */
+    record Fallback(@Nullable BigDecimal minutes) {}
+
+    /** Close an organisation: its keys stop working. */
+    record CloseOrg() implements Command {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.closeOrg(this);
+        }
+    }
+
+    /**
+     * Define a task type of the organisation's own.
+     *
+     * @param baselineSource where the baseline comes from; may be empty
+     */
+    record DefineTaskType(
+            String key, String displayName, String category, BigDecimal baselineMinutes, String baselineSource)
+            implements Command {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.defineTaskType(this);
+        }
+    }
+
+    /** Archive a task type of the organisation's own. */
+    record ArchiveTaskType(String key) implements Command {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.archiveTaskType(this);
+        }
+    }
+
+    /**
+     * Put the organisation's own baseline in the place of the catalogue's.
+     *
+     * @param reason may be empty
+     */
+    record OverrideBaseline(String key, BigDecimal baselineMinutes, String reason) implements Command {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.overrideBaseline(this);
+        }
+    }
+
+    /** Let the catalogue's baseline hold again. */
+    record RemoveOverride(String key) implements Command {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.removeOverride(this);
         }
     }
 }

@@ -18,6 +18,9 @@ record DecimalRange(BigDecimal least, boolean leastIncluded, BigDecimal most, in
     /** Currency per hour. */
     static final DecimalRange HOURLY_RATE = from("0", "1000000", 4);
 
+    /** Share of the baseline. */
+    static final DecimalRange OUTCOME_CREDIT = from("0", "1", 3);
+
     private static DecimalRange from(String least, String most, int decimals) {
         return new DecimalRange(new BigDecimal(least), true, new BigDecimal(most), decimals);
     }

@@ -26,6 +26,11 @@ final class FieldChecks<F extends Enum<F> & BodyField> {
         return Optional.ofNullable(refusal);
     }
 
+    /** What was made of the fields, if none was refused. */
+    <T> Checked<T> checked(T made) {
+        return refusal == null ? new Checked.Accepted<>(made) : new Checked.Refused<>(refusal);
+    }
+
     /** Takes over what another check found. */
     void refuse(Refusal other) {
         if (refusal == null) {
@@ -56,6 +61,15 @@ final class FieldChecks<F extends Enum<F> & BodyField> {
             refuse(field, "must not hold control characters");
         }
         return text;
+    }
+
+    /** A string that may be absent, which is "" then, and holds no control characters. */
+    String optionalText(F field, int maxCodePoints) {
+        String text = text(field, 1, maxCodePoints);
+        if (text != null && !TextRules.isFreeOfControls(text)) {
+            refuse(field, "must not hold control characters");
+        }
+        return text == null ? "" : text;
     }
 
     /** A string of {@code min} to {@code max} code points. */
@@ -90,6 +104,21 @@ final class FieldChecks<F extends Enum<F> & BodyField> {
             return null;
         }
         return value.map(Decimals::withoutTrailingZeros).orElse(null);
+    }
+
+    /** A number within its range that must be there, without trailing zeros; 0 where it was refused. */
+    BigDecimal requiredDecimal(F field, DecimalRange range) {
+        BigDecimal value = decimal(field, range);
+        if (value == null) {
+            refuse(field, "is required");
+            return BigDecimal.ZERO;
+        }
+        return value;
+    }
+
+    /** True when the value is to be taken away. */
+    boolean isCleared(F field) {
+        return body.value(field).filter(RawValue.Cleared.class::isInstance).isPresent();
     }
 
     /** A count of tokens. */

@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The known fields of a JSON object, each at most once and none null, before any rule was applied. Immutable.
+ * The known fields of a JSON object, each at most once, null ones absent unless they say something, before any rule was
+ * applied. Immutable.
  *
  * @param <F> the enum of the known fields
  */

@@ -26,4 +26,10 @@ public sealed interface RawValue {
 
     /** The fields of an audit sample. */
     record Sample(RawBody<SampleField> fields) implements RawValue {}
+
+    /** The credits of outcomes. */
+    record Credit(RawBody<CreditField> fields) implements RawValue {}
+
+    /** A null that takes a value away, see {@link BodyField#mayBeCleared}. */
+    record Cleared() implements RawValue {}
 }

@@ -65,6 +65,11 @@ record Answer(
                 .with(HttpHeader.RETRY_AFTER, seconds(SOON));
     }
 
+    /** The same answer where it shows something new; a 202 stays one. */
+    Answer asCreated() {
+        return status == OK ? new Answer(CREATED, body, headers, code) : this;
+    }
+
     /** The same answer to a change that is decided, but that this gateway itself does not see yet. */
     Answer notEverywhereYet() {
         return new Answer(ACCEPTED, body, headers, code).with(HttpHeader.RETRY_AFTER, seconds(SOON));

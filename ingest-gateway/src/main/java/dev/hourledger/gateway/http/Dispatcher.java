@@ -43,11 +43,13 @@ final class Dispatcher {
     private final Core core;
     private final Gate gate;
     private final GatewayMeters meters;
+    private final OrganisationReader organisations;
     private final Connections connections;
     private final Duration bodyLimit;
 
-    Dispatcher(Vertx vertx, Shared shared, Connections connections) {
+    Dispatcher(Vertx vertx, Shared shared, OrganisationReader organisations, Connections connections) {
         this.vertx = vertx;
+        this.organisations = organisations;
         this.core = shared.core();
         this.gate = shared.gate();
         this.meters = shared.meters();
@@ -172,6 +174,22 @@ final class Dispatcher {
     }
 
     private Future<Answer> answer(Exchange exchange, Endpoint endpoint) {
+        if (!endpoint.customisation() || exchange.grant().customisationAllowed()) {
+            return answerIncluded(exchange, endpoint);
+        }
+        // While the owner is asked nothing of the body may be lost.
+        exchange.request().pause();
+        return organisations.allowsCustomisation(exchange.grant()).compose(allowed -> {
+            Future<Answer> answer = allowed
+                    ? answerIncluded(exchange, endpoint)
+                    : Future.succeededFuture(Answer.refused(ErrorCode.FEATURE_LOCKED, core.now()));
+            exchange.request().resume();
+            return answer;
+        });
+    }
+
+    /** Answers what the plan includes. */
+    private Future<Answer> answerIncluded(Exchange exchange, Endpoint endpoint) {
         if (!endpoint.takesJson()) {
             return endpoint.handler().handle(exchange, NO_BODY);
         }

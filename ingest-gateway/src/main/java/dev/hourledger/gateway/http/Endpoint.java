@@ -8,8 +8,9 @@ import io.vertx.core.http.HttpMethod;
  *
  * @param path a template of vertx-web, {@code /v1/events/:event_id}
  * @param takesJson whether a JSON body is read before the handler is called
+ * @param customisation whether only some plans include it
  */
-record Endpoint(HttpMethod method, String path, boolean takesJson, Handler handler) {
+record Endpoint(HttpMethod method, String path, boolean takesJson, boolean customisation, Handler handler) {
     /** Parses, decides, answers. */
     @FunctionalInterface
     interface Handler {
@@ -23,10 +24,15 @@ record Endpoint(HttpMethod method, String path, boolean takesJson, Handler handl
     }
 
     static Endpoint withBody(HttpMethod method, String path, Handler handler) {
-        return new Endpoint(method, path, true, handler);
+        return new Endpoint(method, path, true, false, handler);
     }
 
     static Endpoint withoutBody(HttpMethod method, String path, Handler handler) {
-        return new Endpoint(method, path, false, handler);
+        return new Endpoint(method, path, false, false, handler);
+    }
+
+    /** The same, for plans that include task types and overrides. */
+    Endpoint forCustomisation() {
+        return new Endpoint(method, path, takesJson, true, handler);
     }
 }

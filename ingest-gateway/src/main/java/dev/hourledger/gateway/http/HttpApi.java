@@ -117,12 +117,21 @@ public final class HttpApi {
         @Override
         public Future<?> start() {
             Connections connections = new Connections();
-            Dispatcher dispatcher =
-                    new Dispatcher(vertx, new Dispatcher.Shared(core, gate, meters, settings.deadline()), connections);
+            // Of two reads one after the other each has its half.
+            OrganisationReader reader = new OrganisationReader(
+                    ports.organisations(),
+                    ports.commandLog(),
+                    core,
+                    settings.deadline().dividedBy(2));
+            Dispatcher dispatcher = new Dispatcher(
+                    vertx, new Dispatcher.Shared(core, gate, meters, settings.deadline()), reader, connections);
+            Changes changes = new Changes(vertx, core);
             Routes routes = new Routes(
                     new TrackHandler(vertx, core, replays, meters),
                     new EventHandler(ports, core, settings.deadline()),
-                    new AdminHandlers(vertx, core, ports.directory(), settings));
+                    new OrgHandlers(core, changes, reader, ports.directory(), settings.deadline()),
+                    new TaskTypeHandlers(core, changes, reader),
+                    new AdminHandlers(core, changes, ports.directory(), settings));
             HttpServer created = vertx.createHttpServer(options(address))
                     .connectionHandler(connections::opened)
                     .invalidRequestHandler(dispatcher::refuseInvalidHttp)

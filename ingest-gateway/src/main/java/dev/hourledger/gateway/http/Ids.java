@@ -6,12 +6,15 @@ import dev.hourledger.gateway.domain.ApiKeyText;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /** Mints what is not a function of the log. Thread-safe if its randomness is. Source: design "The gateway mints". */
 final class Ids {
     private static final String ORG_PREFIX = "org_";
     private static final String REQUEST_PREFIX = "req_";
     private static final int REQUEST_BYTES = 12;
+
+    private static final Pattern ORG_ID = Pattern.compile(ORG_PREFIX + "[0-9A-HJKMNP-TV-Z]{26}");
 
     private final RandomGenerator random;
 
@@ -27,6 +30,11 @@ final class Ids {
     /** {@code org_} and a ULID. */
     String orgId(Instant createdAt) {
         return ORG_PREFIX + ulid(createdAt);
+    }
+
+    /** Whether it can be the id of an organisation. */
+    static boolean isOrgId(String text) {
+        return ORG_ID.matcher(text).matches();
     }
 
     /** For requests that bring no id of their own. */

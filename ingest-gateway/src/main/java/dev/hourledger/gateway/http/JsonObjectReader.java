@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.hourledger.gateway.domain.BodyField;
 import dev.hourledger.gateway.domain.BodyNames;
 import dev.hourledger.gateway.domain.Checked;
+import dev.hourledger.gateway.domain.CreditField;
 import dev.hourledger.gateway.domain.FieldPath;
 import dev.hourledger.gateway.domain.MetadataCollector;
 import dev.hourledger.gateway.domain.RawBody;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one object from a parser, token by token, and stops at the first refusal. Used once, by one thread. */
 final class JsonObjectReader {
     private static final BodyNames<SampleField> SAMPLE_NAMES = new BodyNames<>(SampleField.class);
+    private static final BodyNames<CreditField> CREDIT_NAMES = new BodyNames<>(CreditField.class);
 
     private final JsonParser parser;
     private @Nullable Refusal refusal;
@@ -67,7 +69,7 @@ final class JsonObjectReader {
         return new RawBody<>(values);
     }
 
-    /** The next value; null when it is null, which counts as absent, or refused. */
+    /** The next value; null when it is null and that counts as absent, or when it is refused. */
     private @Nullable RawValue value(String path, BodyField field) throws IOException {
         JsonToken token = parser.nextToken();
         return switch (token) {
@@ -77,7 +79,7 @@ final class JsonObjectReader {
             case VALUE_FALSE -> new RawValue.Flag(false);
             case START_OBJECT -> object(path, field);
             case START_ARRAY -> refuse(path, "must not be an array");
-            default -> null;
+            default -> field.mayBeCleared() ? new RawValue.Cleared() : null;
         };
     }
 
@@ -86,6 +88,7 @@ final class JsonObjectReader {
             case SCALAR -> refuse(path, "must not be an object");
             case FREE_OBJECT -> freeObject(path);
             case SAMPLE -> new RawValue.Sample(fields(path, SAMPLE_NAMES));
+            case CREDIT -> new RawValue.Credit(fields(path, CREDIT_NAMES));
         };
     }
 

@@ -4,12 +4,14 @@ import static dev.hourledger.gateway.http.Endpoint.withBody;
 import static dev.hourledger.gateway.http.Endpoint.withoutBody;
 import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import java.util.List;
 
 /** The routes table: what the API serves. Source: HTTP contract. */
-record Routes(TrackHandler track, EventHandler events, AdminHandlers admin) {
+record Routes(
+        TrackHandler track, EventHandler events, OrgHandlers orgs, TaskTypeHandlers taskTypes, AdminHandlers admin) {
     /** Everything below it is for the admin token, everything else for API keys. */
     static final String ADMIN = "/admin";
     /** A base URL's path that clients may have in front of everything but admin calls. */
@@ -18,14 +20,27 @@ record Routes(TrackHandler track, EventHandler events, AdminHandlers admin) {
     /** A line for each endpoint for API keys. */
     List<Endpoint> forKeys() {
         return List.of(
-                withBody(POST, "/v1/track", track), //
-                withoutBody(GET, "/v1/events/:event_id", events));
+                withBody(POST, "/v1/track", track),
+                withoutBody(GET, "/v1/events/:event_id", events),
+                withoutBody(GET, "/v1/org", orgs::read),
+                withBody(PATCH, "/v1/org", orgs::change),
+                withoutBody(GET, "/v1/reports/usage", orgs::usage),
+                withoutBody(GET, "/v1/task-types", taskTypes::list),
+                withBody(POST, "/v1/task-types", taskTypes::define).forCustomisation(),
+                withoutBody(DELETE, "/v1/task-types/:key", taskTypes::archive).forCustomisation(),
+                withBody(POST, "/v1/task-types/:key/override", taskTypes::override)
+                        .forCustomisation(),
+                withoutBody(DELETE, "/v1/task-types/:key/override", taskTypes::removeOverride)
+                        .forCustomisation());
     }
 
     /** A line for each endpoint for the admin token. */
     List<Endpoint> forAdmins() {
         return List.of(
                 withBody(POST, "/admin/v1/orgs", admin::registerOrg),
+                withoutBody(GET, "/admin/v1/orgs/:org_id", orgs::readAsAdmin),
+                withBody(PATCH, "/admin/v1/orgs/:org_id", orgs::changeAsAdmin),
+                withoutBody(DELETE, "/admin/v1/orgs/:org_id", orgs::close),
                 withBody(POST, "/admin/v1/orgs/:org_id/keys", admin::issueKey),
                 withoutBody(DELETE, "/admin/v1/orgs/:org_id/keys/:prefix", admin::revokeKey));
     }

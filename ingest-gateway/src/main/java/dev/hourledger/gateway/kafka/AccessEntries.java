@@ -30,7 +30,8 @@ final class AccessEntries {
                 entry.getLivemode(),
                 entry.getState() != AccessState.active,
                 entry.getPlan().getKey(),
-                requestsPerSecond);
+                requestsPerSecond,
+                entry.getPlan().getCustomisationAllowed());
     }
 
     private static byte[] bytes(ByteBuffer buffer) {

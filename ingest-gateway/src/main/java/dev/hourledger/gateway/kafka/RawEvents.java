@@ -3,10 +3,17 @@ package dev.hourledger.gateway.kafka;
 import dev.hourledger.events.ApiKeyIssued;
 import dev.hourledger.events.ApiKeyRevoked;
 import dev.hourledger.events.AuditSample;
+import dev.hourledger.events.BaselineOverridden;
+import dev.hourledger.events.BaselineOverrideRemoved;
+import dev.hourledger.events.FallbackBaseline;
+import dev.hourledger.events.OrgChanged;
+import dev.hourledger.events.OrgClosed;
 import dev.hourledger.events.OrgRegistered;
 import dev.hourledger.events.RawEvent;
 import dev.hourledger.events.TaskOutcome;
 import dev.hourledger.events.TaskReported;
+import dev.hourledger.events.TaskTypeArchived;
+import dev.hourledger.events.TaskTypeDefined;
 import dev.hourledger.gateway.domain.Command;
 import dev.hourledger.gateway.domain.Command.IssueApiKey;
 import dev.hourledger.gateway.domain.Command.RegisterOrg;
@@ -15,6 +22,8 @@ import dev.hourledger.gateway.domain.Command.RevokeApiKey;
 import dev.hourledger.gateway.domain.CommandEnvelope;
 import dev.hourledger.gateway.domain.TaskReport;
 import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Commands as records of raw-events: the one place where the two meet. Source: design "The flow". */
@@ -74,6 +83,51 @@ final class RawEvents {
         @Override
         public Object revokeApiKey(RevokeApiKey command) {
             return new ApiKeyRevoked(command.prefix());
+        }
+
+        @Override
+        public Object changeOrg(Command.ChangeOrg command) {
+            Command.Money currency = command.currency();
+            Command.Fallback fallback = command.fallback();
+            return new OrgChanged(
+                    command.name(),
+                    command.plan(),
+                    currency == null ? null : currency.code(),
+                    currency == null ? null : currency.minorDigits(),
+                    command.hourlyRate(),
+                    fallback == null ? null : new FallbackBaseline(fallback.minutes()),
+                    command.outcomeCredit().entrySet().stream()
+                            .collect(Collectors.toMap(entry -> entry.getKey().wire(), Map.Entry::getValue)));
+        }
+
+        @Override
+        public Object closeOrg(Command.CloseOrg command) {
+            return new OrgClosed();
+        }
+
+        @Override
+        public Object defineTaskType(Command.DefineTaskType command) {
+            return new TaskTypeDefined(
+                    command.key(),
+                    command.displayName(),
+                    command.category(),
+                    command.baselineMinutes(),
+                    command.baselineSource());
+        }
+
+        @Override
+        public Object archiveTaskType(Command.ArchiveTaskType command) {
+            return new TaskTypeArchived(command.key());
+        }
+
+        @Override
+        public Object overrideBaseline(Command.OverrideBaseline command) {
+            return new BaselineOverridden(command.key(), command.baselineMinutes(), command.reason());
+        }
+
+        @Override
+        public Object removeOverride(Command.RemoveOverride command) {
+            return new BaselineOverrideRemoved(command.key());
         }
     }
 

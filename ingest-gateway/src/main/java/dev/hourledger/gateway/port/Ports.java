@@ -1,4 +1,9 @@
 package dev.hourledger.gateway.port;
 
 /** All ports together: what a gateway is wired from. Immutable. */
-public record Ports(CommandLog commandLog, Outcomes outcomes, Directory directory, StoredEvents storedEvents) {}
+public record Ports(
+        CommandLog commandLog,
+        Outcomes outcomes,
+        Organisations organisations,
+        Directory directory,
+        StoredEvents storedEvents) {}

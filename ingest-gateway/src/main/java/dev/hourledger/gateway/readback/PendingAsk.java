@@ -24,7 +24,7 @@ final class PendingAsk {
     private boolean inFlight;
 
     /** What is asked. */
-    record Question(int partition, String eventId, Mode mode) {}
+    record Question(int partition, String id, Mode mode) {}
 
     PendingAsk(Question question, Duration left, long nowNanos, Context caller) {
         this.question = question;
@@ -75,6 +75,11 @@ final class PendingAsk {
         return inFlight ? !owner.processor().equals(asked.processor()) : !owner.equals(asked);
     }
 
+    /** True when every owner that finds it finds the same (P4); an organisation is what it is only at its owner. */
+    boolean isSameEverywhere() {
+        return question.mode != Mode.ORGANISATION;
+    }
+
     /** The frame to send to {@code owner}, with the time that is left now. */
     Ask to(Ownership.Claim<ProcessorLink> owner, long correlationId, long nowNanos) {
         asked = owner;
@@ -83,7 +88,7 @@ final class PendingAsk {
         return new Ask(
                 correlationId,
                 question.partition,
-                question.eventId,
+                question.id,
                 (int) Math.min(leftMs, ReadbackFrame.MAX_LEFT_MS),
                 question.mode);
     }

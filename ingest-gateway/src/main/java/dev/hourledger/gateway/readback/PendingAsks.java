@@ -65,16 +65,15 @@ final class PendingAsks {
     }
 
     /**
-     * Takes an answer. A found outcome counts whoever says it (P4); anything else only from the one that was asked
-     * last.
+     * Takes an answer. A found outcome counts whoever says it; anything else only from the one that was asked last.
      */
     void answered(ProcessorLink by, Answer answer) {
         PendingAsk ask = pending.get(answer.correlationId());
-        if (ask == null || (answer.kind() != Kind.FOUND && !ask.askedOf(by))) {
+        if (ask == null || !(ask.askedOf(by) || (answer.kind() == Kind.FOUND && ask.isSameEverywhere()))) {
             return;
         }
         switch (answer.kind()) {
-            case FOUND -> ask.found(answer.outcome());
+            case FOUND -> ask.found(answer.found());
             case NOT_KNOWN -> ask.notKnown();
             case BUSY -> ask.unanswered("the owner is busy");
             case ELSEWHERE -> {

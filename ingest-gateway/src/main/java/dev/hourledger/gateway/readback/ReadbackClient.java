@@ -3,7 +3,9 @@ package dev.hourledger.gateway.readback;
 import dev.hourledger.contract.ReadbackFrame.Mode;
 import dev.hourledger.gateway.config.GatewayConfig;
 import dev.hourledger.gateway.domain.Outcome;
+import dev.hourledger.gateway.port.Organisations;
 import dev.hourledger.gateway.port.Outcomes;
+import dev.hourledger.gateway.port.Owners;
 import dev.hourledger.gateway.readback.PendingAsk.Question;
 import dev.hourledger.gateway.readback.PendingAsk.UnansweredException;
 import dev.hourledger.serde.SchemaRegistry;
@@ -13,22 +15,23 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads outcomes back from processors in other processes, one WebSocket to each. Thread-safe, never blocks: all state
- * is confined to one event loop, where questions are written and answers taken; answers are decoded on their caller's
+ * Reads outcomes back, and organisations, from processors in other processes, one WebSocket to each. Thread-safe,
+ * never blocks: all state is confined to one event loop, where questions are written and answers taken; answers are decoded on their caller's
  * context.
  * Source: design "Reading the outcome back", P8, ADR 0001.
  */
-public final class ReadbackClient implements Outcomes {
+public final class ReadbackClient implements Owners, Outcomes {
     private static final Logger LOG = LoggerFactory.getLogger(ReadbackClient.class);
 
     private final Vertx vertx;
     private final LongSupplier nanoTime;
-    private final OutcomeDecoder decoder;
+    private final OwnersDecoder decoder;
     private final ReadbackLoop loop;
     private final String deploymentId;
 
@@ -36,7 +39,7 @@ public final class ReadbackClient implements Outcomes {
             Vertx vertx, LongSupplier nanoTime, SchemaRegistry registry, ReadbackLoop loop, String deploymentId) {
         this.vertx = vertx;
         this.nanoTime = nanoTime;
-        this.decoder = new OutcomeDecoder(vertx, registry);
+        this.decoder = new OwnersDecoder(vertx, registry);
         this.loop = loop;
         this.deploymentId = deploymentId;
     }
@@ -75,23 +78,38 @@ public final class ReadbackClient implements Outcomes {
 
     @Override
     public Future<Optional<Outcome>> await(int partition, String eventId, Duration left) {
-        return ask(new Question(partition, eventId, Mode.AWAIT), left).otherwise(failure -> {
-            if (!(failure instanceof UnansweredException)) {
-                LOG.atError().setCause(failure).addKeyValue("eventId", eventId).log("an outcome can't be decoded");
-            }
-            return Optional.empty();
-        });
+        return ask(new Question(partition, eventId, Mode.AWAIT), left, decoder::outcome)
+                .otherwise(failure -> {
+                    if (!(failure instanceof UnansweredException)) {
+                        LOG.atError()
+                                .setCause(failure)
+                                .addKeyValue("eventId", eventId)
+                                .log("an outcome can't be decoded");
+                    }
+                    return Optional.empty();
+                });
     }
 
     @Override
     public Future<Optional<Outcome>> find(int partition, String eventId, Duration left) {
-        return ask(new Question(partition, eventId, Mode.FIND), left);
+        return ask(new Question(partition, eventId, Mode.FIND), left, decoder::outcome);
     }
 
-    private Future<Optional<Outcome>> ask(Question question, Duration left) {
+    @Override
+    public Outcomes outcomes() {
+        return this;
+    }
+
+    @Override
+    public Organisations organisations() {
+        return (partition, orgId, left) ->
+                ask(new Question(partition, orgId, Mode.ORGANISATION), left, decoder::organisation);
+    }
+
+    private <T> Future<Optional<T>> ask(
+            Question question, Duration left, Function<byte[], Future<Optional<T>>> decode) {
         PendingAsk ask = new PendingAsk(question, left, nanoTime.getAsLong(), vertx.getOrCreateContext());
         loop.add(ask);
-        return ask.answer()
-                .compose(found -> found.map(decoder::decode).orElse(Future.succeededFuture(Optional.empty())));
+        return ask.answer().compose(found -> found.map(decode).orElse(Future.succeededFuture(Optional.empty())));
     }
 }

@@ -30,7 +30,7 @@ final class ReadbackLoop implements Deployable, ProcessorLink.Listener {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
     /** The fields beside the outcome take less. */
-    private static final int MAX_MESSAGE_BYTES = ReadbackFrame.MAX_OUTCOME_BYTES + 1_024;
+    private static final int MAX_MESSAGE_BYTES = ReadbackFrame.MAX_FOUND_BYTES + 1_024;
 
     private final Vertx vertx;
     private final GatewayConfig.Readback config;

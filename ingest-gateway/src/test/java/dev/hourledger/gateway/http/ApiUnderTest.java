@@ -32,6 +32,9 @@ final class ApiUnderTest implements AutoCloseable {
 
     static final ApiKeyText SPENT_REVOKED_KEY = ApiKeyText.of(true, "spentrev", "q".repeat(48));
 
+    /** By the directory its plan does not include task types and overrides. */
+    static final ApiKeyText FREE_KEY = ApiKeyText.of(true, "freekey1", "f".repeat(48));
+
     private static final KeyHasher HASHER = new KeyHasher(new byte[KeyHasher.MIN_PEPPER_BYTES]);
     private static final long RANDOM_SEED = 1;
     private static final int EVENT_LOOPS = 2;
@@ -41,6 +44,7 @@ final class ApiUnderTest implements AutoCloseable {
     final InMemoryLog log = new InMemoryLog();
     final InMemoryDirectory directory = new InMemoryDirectory();
     final InMemoryEvents events = new InMemoryEvents();
+    final InMemoryOrganisations organisations = new InMemoryOrganisations();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final HttpApi api;
     final int port;
@@ -53,13 +57,19 @@ final class ApiUnderTest implements AutoCloseable {
         addGrant(REVOKED_KEY, true, GENEROUS_PER_SECOND);
         addGrant(SPENT_KEY, false, 1);
         addGrant(SPENT_REVOKED_KEY, true, 1);
+        addGrant(FREE_KEY, false, GENEROUS_PER_SECOND, false);
         vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(EVENT_LOOPS)
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
         HttpApiSettings settings = new HttpApiSettings(HASHER, ADMIN_TOKEN, deadline, maxInFlight, null);
-        api = new HttpApi(new Ports(log, log, directory, events), settings, () -> now, new Random(RANDOM_SEED), meters);
+        api = new HttpApi(
+                new Ports(log, log, organisations, directory, events),
+                settings,
+                () -> now,
+                new Random(RANDOM_SEED),
+                meters);
         port = await(api.start(vertx, new HostPort("127.0.0.1", 0), EVENT_LOOPS));
     }
 
@@ -96,9 +106,20 @@ final class ApiUnderTest implements AutoCloseable {
     }
 
     private void addGrant(ApiKeyText key, boolean revoked, int requestsPerSecond) {
+        addGrant(key, revoked, requestsPerSecond, true);
+    }
+
+    private void addGrant(ApiKeyText key, boolean revoked, int requestsPerSecond, boolean customisationAllowed) {
         directory.grants.put(
                 key.prefix(),
                 new AccessGrant(
-                        key.prefix(), ORG, HASHER.hash(key.text()), key.livemode(), revoked, "pro", requestsPerSecond));
+                        key.prefix(),
+                        ORG,
+                        HASHER.hash(key.text()),
+                        key.livemode(),
+                        revoked,
+                        "pro",
+                        requestsPerSecond,
+                        customisationAllowed));
     }
 }

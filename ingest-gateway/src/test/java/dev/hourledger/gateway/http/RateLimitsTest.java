@@ -137,6 +137,7 @@ class RateLimitsTest {
                 true,
                 false,
                 "pro",
-                requestsPerSecond);
+                requestsPerSecond,
+                true);
     }
 }

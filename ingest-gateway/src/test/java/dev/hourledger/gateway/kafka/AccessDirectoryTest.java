@@ -73,7 +73,7 @@ class AccessDirectoryTest {
         await().until(directory::caughtUp);
         assertThat(directory.find(PREFIX))
                 .contains(new AccessGrant(
-                        PREFIX, "org_1", new SecretHash(new byte[SecretHash.LENGTH]), true, false, "pro", 200));
+                        PREFIX, "org_1", new SecretHash(new byte[SecretHash.LENGTH]), true, false, "pro", 200, true));
     }
 
     @Test

@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourledger.events.ApiKeyIssued;
 import dev.hourledger.events.ApiKeyRevoked;
+import dev.hourledger.events.BaselineOverridden;
+import dev.hourledger.events.BaselineOverrideRemoved;
+import dev.hourledger.events.FallbackBaseline;
+import dev.hourledger.events.OrgChanged;
+import dev.hourledger.events.OrgClosed;
 import dev.hourledger.events.OrgRegistered;
 import dev.hourledger.events.RawEvent;
 import dev.hourledger.events.TaskReported;
+import dev.hourledger.events.TaskTypeArchived;
+import dev.hourledger.events.TaskTypeDefined;
 import dev.hourledger.gateway.domain.AuditSample;
 import dev.hourledger.gateway.domain.Command;
 import dev.hourledger.gateway.domain.CommandEnvelope;
@@ -20,6 +27,7 @@ import dev.hourledger.serde.Subject;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RawEventsTest {
@@ -99,6 +107,38 @@ class RawEventsTest {
                         .getBody())
                 .isEqualTo(new ApiKeyIssued("abcd1234", ByteBuffer.wrap(hash), false));
         assertThat(written(new Command.RevokeApiKey("abcd1234")).getBody()).isEqualTo(new ApiKeyRevoked("abcd1234"));
+    }
+
+    @Test
+    void shouldCarryWhatAnOrganisationChanges() {
+        Command.ChangeOrg everything = new Command.ChangeOrg(
+                "New",
+                "pro",
+                new Command.Money("JPY", 0),
+                BigDecimal.TEN,
+                new Command.Fallback(BigDecimal.ONE),
+                Map.of(TaskOutcome.NEEDS_REVIEW, new BigDecimal("0.5")));
+        assertThat(written(everything).getBody())
+                .isEqualTo(new OrgChanged(
+                        "New",
+                        "pro",
+                        "JPY",
+                        0,
+                        new BigDecimal("10.000000"),
+                        new FallbackBaseline(new BigDecimal("1.000")),
+                        Map.of("needs_review", new BigDecimal("0.500"))));
+        assertThat(written(new Command.ChangeOrg(null, null, null, null, new Command.Fallback(null), Map.of()))
+                        .getBody())
+                .isEqualTo(new OrgChanged(null, null, null, null, null, new FallbackBaseline(null), Map.of()));
+        assertThat(written(new Command.CloseOrg()).getBody()).isEqualTo(new OrgClosed());
+        assertThat(written(new Command.DefineTaskType("key", "Name", "ops", BigDecimal.ONE, "s"))
+                        .getBody())
+                .isEqualTo(new TaskTypeDefined("key", "Name", "ops", new BigDecimal("1.000"), "s"));
+        assertThat(written(new Command.ArchiveTaskType("key")).getBody()).isEqualTo(new TaskTypeArchived("key"));
+        assertThat(written(new Command.OverrideBaseline("key", BigDecimal.ONE, "r"))
+                        .getBody())
+                .isEqualTo(new BaselineOverridden("key", new BigDecimal("1.000"), "r"));
+        assertThat(written(new Command.RemoveOverride("key")).getBody()).isEqualTo(new BaselineOverrideRemoved("key"));
     }
 
     private RawEvent written(Command command) {

@@ -52,7 +52,7 @@ class ReadbackClientIT {
         assertThat(outcome).get().isInstanceOf(Outcome.Recorded.class);
         assertThat(processor.asked).singleElement().satisfies(ask -> {
             assertThat(ask.partition()).isEqualTo(PARTITION);
-            assertThat(ask.eventId()).isEqualTo(EVENT);
+            assertThat(ask.id()).isEqualTo(EVENT);
             assertThat(ask.mode()).isEqualTo(Mode.AWAIT);
             assertThat(ask.leftMs()).isBetween(1, (int) LONG.toMillis());
         });
@@ -211,7 +211,7 @@ class ReadbackClientIT {
     void shouldLearnOfOtherProcessors() {
         ScriptedProcessor peer = new ScriptedProcessor(vertx).owning(Set.of(PARTITION));
         peer.answering(ask -> Optional.of(
-                new Answer(ask.correlationId(), Kind.FOUND, outcomes.rejected(ask.eventId(), "quota_exceeded", null))));
+                new Answer(ask.correlationId(), Kind.FOUND, outcomes.rejected(ask.id(), "quota_exceeded", null))));
         processor.owning(Set.of(), processor.address(), peer.address());
 
         Optional<Outcome> outcome = await(client(processor.address()).await(PARTITION, EVENT, LONG));
@@ -249,7 +249,7 @@ class ReadbackClientIT {
     }
 
     private Optional<Answer> recorded(Ask ask) {
-        return Optional.of(new Answer(ask.correlationId(), Kind.FOUND, outcomes.recorded(ask.eventId())));
+        return Optional.of(new Answer(ask.correlationId(), Kind.FOUND, outcomes.recorded(ask.id())));
     }
 
     private static Function<Ask, Optional<Answer>> answer(Kind kind) {

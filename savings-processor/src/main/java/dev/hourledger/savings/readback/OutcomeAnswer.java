@@ -2,8 +2,8 @@ package dev.hourledger.savings.readback;
 
 /** What an asker is told. Source: design "Reading the outcome back". */
 public sealed interface OutcomeAnswer {
-    /** The outcome, an EventOutcome in the wire format. The array is shared: not to be changed. */
-    record Found(byte[] outcome) implements OutcomeAnswer {}
+    /** An EventOutcome, or an OrgView, in the wire format. The array is shared: not to be changed. */
+    record Found(byte[] bytes) implements OutcomeAnswer {}
 
     /** This instance does not run the partition, or no longer: ask its owner. */
     record Elsewhere() implements OutcomeAnswer {}

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hourledger.contract.EventId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.ReadOnlyWindowStore;
@@ -29,8 +31,16 @@ public final class OutcomeReader implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OutcomeReader.class);
 
     private final Waiters waiters;
-    private final Map<Integer, ReadOnlyWindowStore<Bytes, byte[]>> open = new ConcurrentHashMap<>();
+    private final Map<Integer, Stores> open = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<Runnable> ownershipListeners = new CopyOnWriteArrayList<>();
+
+    /**
+     * What a task lets other threads read.
+     *
+     * @param organisations an OrgView in the wire format by the organisation's id; empty: there is none
+     */
+    public record Stores(
+            ReadOnlyWindowStore<Bytes, byte[]> outcomes, Function<String, Optional<byte[]>> organisations) {}
 
     public OutcomeReader() {
         this(MAX_WAITERS);
@@ -67,6 +77,23 @@ public final class OutcomeReader implements AutoCloseable {
         return read(partition, eventId);
     }
 
+    /** What an organisation is now: answered changes are in it. Returns Found, NotKnown or Elsewhere. */
+    public OutcomeAnswer organisation(int partition, String orgId) {
+        Stores stores = open.get(partition);
+        if (stores == null) {
+            return new OutcomeAnswer.Elsewhere();
+        }
+        try {
+            return stores.organisations()
+                    .apply(orgId)
+                    .<OutcomeAnswer>map(OutcomeAnswer.Found::new)
+                    .orElseGet(OutcomeAnswer.NotKnown::new);
+        } catch (InvalidStateStoreException e) {
+            log.debug("the organisations of partition {} can't be read any more", partition, e);
+            return new OutcomeAnswer.Elsewhere();
+        }
+    }
+
     /** The partitions that this instance runs now, sorted. */
     public Set<Integer> partitions() {
         return new TreeSet<>(open.keySet());
@@ -83,8 +110,8 @@ public final class OutcomeReader implements AutoCloseable {
     }
 
     /** A stream task runs the partition from now on. Called by the task. */
-    public void opened(int partition, ReadOnlyWindowStore<Bytes, byte[]> outcomes) {
-        open.put(partition, outcomes);
+    public void opened(int partition, Stores stores) {
+        open.put(partition, stores);
         ownershipListeners.forEach(Runnable::run);
     }
 
@@ -108,8 +135,8 @@ public final class OutcomeReader implements AutoCloseable {
     }
 
     private OutcomeAnswer read(int partition, String eventId) {
-        ReadOnlyWindowStore<Bytes, byte[]> store = open.get(partition);
-        if (store == null) {
+        Stores stores = open.get(partition);
+        if (stores == null) {
             return new OutcomeAnswer.Elsewhere();
         }
         OptionalLong time = EventId.epochMillisOf(eventId);
@@ -117,7 +144,7 @@ public final class OutcomeReader implements AutoCloseable {
             return new OutcomeAnswer.NotKnown();
         }
         try {
-            byte[] outcome = store.fetch(Bytes.wrap(eventId.getBytes(UTF_8)), time.getAsLong());
+            byte[] outcome = stores.outcomes().fetch(Bytes.wrap(eventId.getBytes(UTF_8)), time.getAsLong());
             return outcome == null ? new OutcomeAnswer.NotKnown() : new OutcomeAnswer.Found(outcome);
         } catch (InvalidStateStoreException e) {
             log.debug("the outcomes of partition {} can't be read now", partition, e);

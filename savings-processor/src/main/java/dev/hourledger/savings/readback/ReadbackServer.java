@@ -157,11 +157,12 @@ public final class ReadbackServer implements AutoCloseable {
 
         private void answer(Ask ask) {
             switch (ask.mode()) {
-                case FIND -> write(frame(ask, outcomes.find(ask.partition(), ask.eventId())));
+                case FIND -> write(frame(ask, outcomes.find(ask.partition(), ask.id())));
+                case ORGANISATION -> write(frame(ask, outcomes.organisation(ask.partition(), ask.id())));
                 case AWAIT ->
                     outcomes.await(
                             ask.partition(),
-                            ask.eventId(),
+                            ask.id(),
                             ask.leftMs(),
                             answer -> context.runOnContext(run -> write(frame(ask, answer))));
             }
@@ -182,7 +183,7 @@ public final class ReadbackServer implements AutoCloseable {
 
     private static Answer frame(Ask ask, OutcomeAnswer answer) {
         if (answer instanceof OutcomeAnswer.Found found) {
-            return new Answer(ask.correlationId(), Kind.FOUND, found.outcome());
+            return new Answer(ask.correlationId(), Kind.FOUND, found.bytes());
         }
         if (answer instanceof OutcomeAnswer.Elsewhere) {
             return Answer.without(ask.correlationId(), Kind.ELSEWHERE);

@@ -49,7 +49,8 @@ final class DecideProcessor implements Processor<String, RawEvent, String, byte[
         taskContext.schedule(IdempotencySweep.INTERVAL, PunctuationType.STREAM_TIME, taskSweep::advance);
         stores = taskStores;
         sweep = taskSweep;
-        listener.opened(taskContext.taskId().partition(), taskStores.outcomes, taskStores.referenceData());
+        OrgViews views = new OrgViews(taskStores.settings, taskStores.reference, taskStores.usage, serdes);
+        listener.opened(taskContext.taskId().partition(), taskStores.outcomes, views::of, taskStores.referenceData());
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.hourledger.events.AccessEntry;
 import dev.hourledger.events.EnrichedEvent;
 import dev.hourledger.events.EventOutcome;
 import dev.hourledger.events.OrgSettings;
+import dev.hourledger.events.OrgView;
 import dev.hourledger.events.RawEvent;
 import dev.hourledger.events.ReferenceData;
 import dev.hourledger.events.StoredAnswer;
@@ -19,6 +20,7 @@ public record RecordSerdes(
         AvroSerde<EnrichedEvent> enriched,
         AvroSerde<AccessEntry> access,
         AvroSerde<EventOutcome> outcome,
+        AvroSerde<OrgView> view,
         AvroSerde<OrgSettings> settings,
         AvroSerde<StoredAnswer> answer,
         AvroSerde<ReferenceData> reference) {
@@ -29,6 +31,7 @@ public record RecordSerdes(
                 serde(Subject.ENRICHED_EVENTS, registry),
                 serde(Subject.ACCESS_DIRECTORY, registry),
                 serde(Subject.EVENT_OUTCOME, registry),
+                serde(Subject.ORG_VIEW, registry),
                 serde(Subject.ORG_SETTINGS, registry),
                 serde(Subject.STORED_ANSWER, registry),
                 serde(Subject.REFERENCE_DATA, registry));
@@ -40,6 +43,7 @@ public record RecordSerdes(
 
     /** Asks for every id now: a refusal shows at start-up, and no stream thread waits for the registry later. */
     public void warmUp() {
-        Stream.of(raw, enriched, access, outcome, settings, answer, reference).forEach(AvroSerde::warmUp);
+        Stream.of(raw, enriched, access, outcome, view, settings, answer, reference)
+                .forEach(AvroSerde::warmUp);
     }
 }

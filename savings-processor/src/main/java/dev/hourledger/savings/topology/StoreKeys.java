@@ -27,6 +27,21 @@ final class StoreKeys {
         return bytes(orgId + SEPARATOR + month);
     }
 
+    /** Before every {@link #usage} key of the organisation. */
+    static Bytes firstUsage(String orgId) {
+        return bytes(orgId + SEPARATOR);
+    }
+
+    /** Behind every {@link #usage} key of the organisation: months are digits. */
+    static Bytes lastUsage(String orgId) {
+        return bytes(orgId + SEPARATOR + (char) ('9' + 1));
+    }
+
+    static String monthOf(Bytes usageKey) {
+        String key = new String(usageKey.get(), UTF_8);
+        return key.substring(key.indexOf(SEPARATOR) + 1);
+    }
+
     static Bytes idempotency(IdempotencyKey key) {
         return bytes(key.orgId() + SEPARATOR + (key.livemode() ? 'l' : 't') + SEPARATOR + key.key());
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -18,11 +19,22 @@ final class InMemoryOutcomes implements ReadOnlyWindowStore<Bytes, byte[]> {
     private static final String TIME_PART = "evt_01KAR00000";
 
     private final Map<Bytes, byte[]> outcomes = new ConcurrentHashMap<>();
+    final Map<String, byte[]> organisations = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /** The id of the event with this number. */
     static String eventId(int number) {
         return TIME_PART + "%016d".formatted(number);
+    }
+
+    /** What a task that has nothing but these would let others read. */
+    OutcomeReader.Stores stores() {
+        return new OutcomeReader.Stores(this, orgId -> {
+            if (closed) {
+                throw new InvalidStateStoreException("closed");
+            }
+            return Optional.ofNullable(organisations.get(orgId));
+        });
     }
 
     void put(String eventId, byte[] outcome) {

@@ -35,7 +35,7 @@ class OutcomeReaderTest {
 
     @Test
     void shouldSayElsewhereForAPartitionThatIsNotRunHere() {
-        reader.opened(PARTITION, store);
+        reader.opened(PARTITION, store.stores());
 
         reader.await(PARTITION + 1, InMemoryOutcomes.eventId(1), LONG_MILLIS, answers::add);
 
@@ -45,7 +45,7 @@ class OutcomeReaderTest {
 
     @Test
     void shouldAnswerFromTheStoreAtOnce() {
-        reader.opened(PARTITION, store);
+        reader.opened(PARTITION, store.stores());
         write(InMemoryOutcomes.eventId(1));
 
         reader.await(PARTITION, InMemoryOutcomes.eventId(1), LONG_MILLIS, answers::add);
@@ -58,7 +58,7 @@ class OutcomeReaderTest {
 
     @Test
     void shouldAnswerWhenTheOutcomeIsWritten() {
-        reader.opened(PARTITION, store);
+        reader.opened(PARTITION, store.stores());
         reader.await(PARTITION, InMemoryOutcomes.eventId(1), LONG_MILLIS, answers::add);
         assertThat(answers).isEmpty();
 
@@ -69,14 +69,14 @@ class OutcomeReaderTest {
 
     @Test
     void shouldSayNotKnownOfWhatIsNoEventId() {
-        reader.opened(PARTITION, store);
+        reader.opened(PARTITION, store.stores());
 
         assertThat(reader.find(PARTITION, "evt_1")).isEqualTo(new OutcomeAnswer.NotKnown());
     }
 
     @Test
     void shouldSayBusyOverTheBound() {
-        reader.opened(PARTITION, store);
+        reader.opened(PARTITION, store.stores());
         for (int i = 0; i < MAX; i++) {
             reader.await(PARTITION, InMemoryOutcomes.eventId(i), LONG_MILLIS, answers::add);
         }
@@ -89,7 +89,7 @@ class OutcomeReaderTest {
 
     @Test
     void shouldSendEveryAskerElsewhereWhenThePartitionGoes() {
-        reader.opened(PARTITION, store);
+        reader.opened(PARTITION, store.stores());
         for (int i = 0; i < MAX; i++) {
             reader.await(PARTITION, InMemoryOutcomes.eventId(i), LONG_MILLIS, answers::add);
         }
@@ -103,7 +103,7 @@ class OutcomeReaderTest {
 
     @Test
     void shouldWaitWhileTheStoreOpensASegment() {
-        reader.opened(PARTITION, store);
+        reader.opened(PARTITION, store.stores());
         store.close();
 
         reader.await(PARTITION, InMemoryOutcomes.eventId(1), LONG_MILLIS, answers::add);
@@ -116,7 +116,7 @@ class OutcomeReaderTest {
 
     @Test
     void shouldSayElsewhereWhenTheStoreClosesUnderAReader() {
-        reader.opened(PARTITION, store);
+        reader.opened(PARTITION, store.stores());
         store.close();
         reader.await(PARTITION, InMemoryOutcomes.eventId(1), LONG_MILLIS, answers::add);
 
@@ -131,8 +131,8 @@ class OutcomeReaderTest {
         ConcurrentLinkedQueue<Set<Integer>> seen = new ConcurrentLinkedQueue<>();
         reader.onOwnershipChange(() -> seen.add(reader.partitions()));
 
-        reader.opened(7, store);
-        reader.opened(PARTITION, store);
+        reader.opened(7, store.stores());
+        reader.opened(PARTITION, store.stores());
         reader.closed(7);
         reader.close();
 
@@ -141,7 +141,7 @@ class OutcomeReaderTest {
 
     @Test
     void shouldEndEveryAskerWhenClosed() {
-        reader.opened(PARTITION, store);
+        reader.opened(PARTITION, store.stores());
         reader.await(PARTITION, InMemoryOutcomes.eventId(1), LONG_MILLIS, answers::add);
 
         reader.close();
@@ -156,7 +156,7 @@ class OutcomeReaderTest {
         long seed = new Random().nextLong();
         System.out.println("OutcomeReaderTest seed " + seed);
         Random random = new Random(seed);
-        reader.opened(PARTITION, store);
+        reader.opened(PARTITION, store.stores());
         ExecutorService streamThread = Executors.newSingleThreadExecutor();
         try {
             CyclicBarrier together = new CyclicBarrier(2);
@@ -198,7 +198,7 @@ class OutcomeReaderTest {
         try {
             Future<?> moving = streamThread.submit(() -> {
                 for (int i = 0; i < RACES; i++) {
-                    reader.opened(PARTITION, store);
+                    reader.opened(PARTITION, store.stores());
                     spin(random.nextInt(500));
                     reader.closed(PARTITION);
                 }

@@ -42,7 +42,7 @@ class ReadbackServerTest {
     private final Vertx vertx = Vertx.vertx();
     /** Kept, since a client that nobody refers to is closed together with its connections. */
     private final WebSocketClient client = vertx.createWebSocketClient(
-            new WebSocketClientOptions().setMaxMessageSize(ReadbackFrame.MAX_OUTCOME_BYTES * 2));
+            new WebSocketClientOptions().setMaxMessageSize(ReadbackFrame.MAX_FOUND_BYTES * 2));
 
     private final OutcomeReader outcomes = new OutcomeReader();
     private final InMemoryOutcomes store = new InMemoryOutcomes();
@@ -81,11 +81,11 @@ class ReadbackServerTest {
 
     @Test
     void shouldAnnounceWhatRunsHereOnConnectAndOnEveryChange() {
-        outcomes.opened(PARTITION, store);
+        outcomes.opened(PARTITION, store.stores());
         Gateway gateway = connect();
 
         Owned first = gateway.announced();
-        outcomes.opened(7, store);
+        outcomes.opened(7, store.stores());
         Owned second = gateway.announced();
         outcomes.closed(PARTITION);
         Owned third = gateway.announced();
@@ -96,8 +96,26 @@ class ReadbackServerTest {
     }
 
     @Test
+    void shouldShowAnOrganisation() {
+        outcomes.opened(PARTITION, store.stores());
+        byte[] view = "view".getBytes(UTF_8);
+        store.organisations.put("org_1", view);
+        Gateway gateway = connected();
+
+        gateway.send(new Ask(11, PARTITION, "org_1", LEFT_MS, Mode.ORGANISATION).toBytes());
+        assertThat(gateway.answer()).isEqualTo(new Answer(11, Kind.FOUND, view));
+        gateway.send(new Ask(12, PARTITION, "org_2", LEFT_MS, Mode.ORGANISATION).toBytes());
+        assertThat(gateway.answer()).isEqualTo(Answer.without(12, Kind.NOT_KNOWN));
+        gateway.send(new Ask(13, PARTITION + 1, "org_1", LEFT_MS, Mode.ORGANISATION).toBytes());
+        assertThat(gateway.answer()).isEqualTo(Answer.without(13, Kind.ELSEWHERE));
+        store.close();
+        gateway.send(new Ask(14, PARTITION, "org_1", LEFT_MS, Mode.ORGANISATION).toBytes());
+        assertThat(gateway.answer()).isEqualTo(Answer.without(14, Kind.ELSEWHERE));
+    }
+
+    @Test
     void shouldAnswerWhatIsThere() {
-        outcomes.opened(PARTITION, store);
+        outcomes.opened(PARTITION, store.stores());
         byte[] outcome = "outcome".getBytes(UTF_8);
         store.put(InMemoryOutcomes.eventId(1), outcome);
         Gateway gateway = connected();
@@ -121,7 +139,7 @@ class ReadbackServerTest {
 
     @Test
     void shouldAnswerOnceTheOutcomeIsWritten() {
-        outcomes.opened(PARTITION, store);
+        outcomes.opened(PARTITION, store.stores());
         Gateway gateway = connected();
         gateway.ask(11, PARTITION, 1, Mode.AWAIT);
         await().until(() -> outcomes.waiting() == 1);
@@ -135,7 +153,7 @@ class ReadbackServerTest {
 
     @Test
     void shouldSayNotKnownWhenTheTimeIsUp() {
-        outcomes.opened(PARTITION, store);
+        outcomes.opened(PARTITION, store.stores());
         Gateway gateway = connected();
 
         gateway.send(new Ask(11, PARTITION, InMemoryOutcomes.eventId(1), 1, Mode.AWAIT).toBytes());
@@ -145,7 +163,7 @@ class ReadbackServerTest {
 
     @Test
     void shouldCloseOnlyTheConnectionThatSendsWhatIsNoFrame() {
-        outcomes.opened(PARTITION, store);
+        outcomes.opened(PARTITION, store.stores());
         for (byte[] garbage : List.of(
                 "garbage".getBytes(UTF_8),
                 new byte[0],
@@ -174,7 +192,7 @@ class ReadbackServerTest {
 
     @Test
     void shouldSendEveryAskerElsewhereWhenThePartitionGoes() {
-        outcomes.opened(PARTITION, store);
+        outcomes.opened(PARTITION, store.stores());
         Gateway gateway = connected();
         gateway.ask(11, PARTITION, 1, Mode.AWAIT);
         await().until(() -> outcomes.waiting() == 1);
@@ -198,7 +216,7 @@ class ReadbackServerTest {
 
     @Test
     void shouldOutliveAConnectionThatIsGoneBeforeItsAnswer() {
-        outcomes.opened(PARTITION, store);
+        outcomes.opened(PARTITION, store.stores());
         Gateway gateway = connected();
         gateway.ask(11, PARTITION, 1, Mode.AWAIT);
         await().until(() -> outcomes.waiting() == 1);

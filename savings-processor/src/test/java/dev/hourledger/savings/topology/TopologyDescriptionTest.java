@@ -7,6 +7,8 @@ import dev.hourledger.serde.InMemorySchemaRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.ReadOnlyWindowStore;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,11 @@ class TopologyDescriptionTest {
 
     private static final class NobodyListens implements TaskListener {
         @Override
-        public void opened(int partition, ReadOnlyWindowStore<Bytes, byte[]> outcomes, ReferenceData reference) {}
+        public void opened(
+                int partition,
+                ReadOnlyWindowStore<Bytes, byte[]> outcomes,
+                Function<String, Optional<byte[]>> organisations,
+                ReferenceData reference) {}
 
         @Override
         public void written(String eventId, byte[] outcome) {}

@@ -5,6 +5,7 @@ import dev.hourledger.contract.Topic;
 import dev.hourledger.events.AccessEntry;
 import dev.hourledger.events.EnrichedEvent;
 import dev.hourledger.events.EventOutcome;
+import dev.hourledger.events.OrgView;
 import dev.hourledger.events.RawEvent;
 import dev.hourledger.savings.domain.ReferenceData;
 import dev.hourledger.serde.InMemorySchemaRegistry;
@@ -15,7 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Function;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -37,6 +40,7 @@ final class TopologyRun implements AutoCloseable {
     final List<EventOutcome> outcomes = new ArrayList<>();
 
     private final Map<String, byte[]> outcomeBytes = new HashMap<>();
+    private Function<String, Optional<byte[]>> organisations = orgId -> Optional.empty();
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> raw;
     private final Map<Topic, TestOutputTopic<byte[], byte[]>> outputs = new HashMap<>();
@@ -127,6 +131,11 @@ final class TopologyRun implements AutoCloseable {
         return Objects.requireNonNull(outcomeBytes.get(eventId));
     }
 
+    /** What other threads are shown of an organisation. */
+    Optional<OrgView> organisation(String orgId) {
+        return organisations.apply(orgId).map(serdes.view()::decode);
+    }
+
     /** A key-value store of bytes. */
     KeyValueStore<Bytes, byte[]> store(String name) {
         return driver.getKeyValueStore(name);
@@ -157,7 +166,13 @@ final class TopologyRun implements AutoCloseable {
     /** Remembers what is written. */
     private final class Listener implements TaskListener {
         @Override
-        public void opened(int partition, ReadOnlyWindowStore<Bytes, byte[]> store, ReferenceData reference) {}
+        public void opened(
+                int partition,
+                ReadOnlyWindowStore<Bytes, byte[]> store,
+                Function<String, Optional<byte[]>> views,
+                ReferenceData reference) {
+            organisations = views;
+        }
 
         @Override
         public void written(String eventId, byte[] outcome) {

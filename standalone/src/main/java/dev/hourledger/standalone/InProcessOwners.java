@@ -1,8 +1,11 @@
 package dev.hourledger.standalone;
 
+import dev.hourledger.gateway.domain.Organisation;
 import dev.hourledger.gateway.domain.Outcome;
+import dev.hourledger.gateway.port.Organisations;
 import dev.hourledger.gateway.port.Outcomes;
-import dev.hourledger.gateway.readback.OutcomeDecoder;
+import dev.hourledger.gateway.port.Owners;
+import dev.hourledger.gateway.readback.OwnersDecoder;
 import dev.hourledger.savings.readback.OutcomeAnswer;
 import dev.hourledger.savings.readback.OutcomeReader;
 import io.vertx.core.Context;
@@ -19,18 +22,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gateway's way to the outcomes of a processor in the same process. While the processor does not run a partition
+ * The gateway's way to a processor in the same process. While the processor does not run a partition
  * (starting, restoring), questions wait for it within their deadline. Thread-safe.
  */
-final class InProcessOutcomes implements Outcomes {
-    private static final Logger log = LoggerFactory.getLogger(InProcessOutcomes.class);
+final class InProcessOwners implements Owners, Outcomes {
+    private static final Logger log = LoggerFactory.getLogger(InProcessOwners.class);
 
     private final Vertx vertx;
     private final OutcomeReader reader;
-    private final OutcomeDecoder decoder;
+    private final OwnersDecoder decoder;
     private final Set<Question> parked = ConcurrentHashMap.newKeySet();
 
-    InProcessOutcomes(Vertx vertx, OutcomeReader reader, OutcomeDecoder decoder) {
+    InProcessOwners(Vertx vertx, OutcomeReader reader, OwnersDecoder decoder) {
         this.vertx = vertx;
         this.reader = reader;
         this.decoder = decoder;
@@ -52,13 +55,37 @@ final class InProcessOutcomes implements Outcomes {
     public Future<Optional<Outcome>> find(int partition, String eventId, Duration left) {
         OutcomeAnswer answer = reader.find(partition, eventId);
         if (answer instanceof OutcomeAnswer.Elsewhere) {
-            return Future.failedFuture("the processor does not run partition " + partition + " yet");
+            return notHere(partition);
         }
-        return decode(answer instanceof OutcomeAnswer.Found found ? Optional.of(found.outcome()) : Optional.empty());
+        return decode(answer instanceof OutcomeAnswer.Found found ? Optional.of(found.bytes()) : Optional.empty());
+    }
+
+    @Override
+    public Outcomes outcomes() {
+        return this;
+    }
+
+    @Override
+    public Organisations organisations() {
+        return this::organisation;
+    }
+
+    private Future<Optional<Organisation>> organisation(int partition, String orgId, Duration left) {
+        OutcomeAnswer answer = reader.organisation(partition, orgId);
+        if (answer instanceof OutcomeAnswer.Elsewhere) {
+            return notHere(partition);
+        }
+        return answer instanceof OutcomeAnswer.Found found
+                ? decoder.organisation(found.bytes())
+                : Future.succeededFuture(Optional.empty());
+    }
+
+    private static <T> Future<T> notHere(int partition) {
+        return Future.failedFuture("the processor does not run partition " + partition + " yet");
     }
 
     private Future<Optional<Outcome>> decode(Optional<byte[]> outcome) {
-        return outcome.map(decoder::decode).orElse(Future.succeededFuture(Optional.empty()));
+        return outcome.map(decoder::outcome).orElse(Future.succeededFuture(Optional.empty()));
     }
 
     private void ask(Question question) {
@@ -72,7 +99,7 @@ final class InProcessOutcomes implements Outcomes {
 
     private void take(Question question, OutcomeAnswer answer) {
         if (answer instanceof OutcomeAnswer.Found found) {
-            question.found.tryComplete(Optional.of(found.outcome()));
+            question.found.tryComplete(Optional.of(found.bytes()));
         } else if (answer instanceof OutcomeAnswer.Elsewhere && question.millisLeft() > 0) {
             park(question);
         } else {

@@ -1,0 +1,101 @@
+package dev.hourledger.gateway.http;
+
+import dev.hourledger.contract.ErrorCode;
+import dev.hourledger.gateway.domain.CommandEnvelope;
+import dev.hourledger.gateway.domain.Outcome;
+import dev.hourledger.gateway.domain.Refusal;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes changes to the log and answers what was decided: each is one command, whose outcome is read back like any
+ * other. Thread-safe. Source: P6, P8.
+ */
+record Changes(Vertx vertx, Core core) {
+    private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
+
+    /** Publishes the change and answers: {@code ifApplied} makes the answer to one that took effect. */
+    Future<Answer> submit(CommandEnvelope envelope, Supplier<Future<Answer>> ifApplied) {
+        return core.commands()
+                .submit(vertx, envelope)
+                .compose(submission -> submission.fold(
+                        outcome -> decided(envelope, outcome, ifApplied),
+                        () -> accepted(envelope),
+                        () -> refused(Refusal.of(ErrorCode.UNAVAILABLE), envelope.receivedAt())));
+    }
+
+    /** Behind the acknowledgement a bug of ours is no reason for a 5xx: the change may have been made (P8). */
+    private static Future<Answer> decided(
+            CommandEnvelope envelope, Outcome outcome, Supplier<Future<Answer>> ifApplied) {
+        return Future.succeededFuture(outcome)
+                .compose(known -> known.fold(new Decided(envelope, ifApplied)))
+                .map(answer -> answer.isServerError() ? Answer.accepted(envelope.eventId()) : answer)
+                .otherwise(bug -> {
+                    logBug(envelope, bug);
+                    return Answer.accepted(envelope.eventId());
+                });
+    }
+
+    static void logBug(CommandEnvelope envelope, Throwable bug) {
+        LOG.atError()
+                .addKeyValue("request_id", envelope.requestId())
+                .addKeyValue("event_id", envelope.eventId())
+                .setCause(bug)
+                .log("a decided change could not be answered");
+    }
+
+    private static Future<Answer> accepted(CommandEnvelope envelope) {
+        return Future.succeededFuture(Answer.accepted(envelope.eventId()));
+    }
+
+    private static Future<Answer> refused(Refusal refusal, Instant now) {
+        return Future.succeededFuture(Answer.refused(refusal, now));
+    }
+
+    /** The answers to a decided change. */
+    private record Decided(CommandEnvelope envelope, Supplier<Future<Answer>> ifApplied)
+            implements Outcome.Cases<Future<Answer>> {
+        @Override
+        public Future<Answer> applied(Outcome.Applied outcome) {
+            return ifApplied.get();
+        }
+
+        @Override
+        public Future<Answer> rejected(Outcome.Rejected outcome) {
+            return refused(refusal(outcome.code(), outcome.field()), envelope.receivedAt());
+        }
+
+        @Override
+        public Future<Answer> recorded(Outcome.Recorded outcome) {
+            return unexpected();
+        }
+
+        @Override
+        public Future<Answer> replayed(Outcome.Replayed outcome) {
+            return unexpected();
+        }
+
+        private static Refusal refusal(ErrorCode code, @Nullable String field) {
+            return field == null || code != ErrorCode.VALIDATION_ERROR
+                    ? Refusal.of(code, field)
+                    : Refusal.invalid(field, problemOf(field));
+        }
+
+        private static String problemOf(String field) {
+            return switch (field) {
+                case "plan" -> "There is no such plan.";
+                case "key" -> "A built-in type, or another one of the organisation's own, has this key.";
+                default -> "The ledger does not take this " + field + " as things are.";
+            };
+        }
+
+        private Future<Answer> unexpected() {
+            throw new IllegalStateException("a change was decided as an event: " + envelope.eventId());
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.hourledger.gateway.http;
+
+import dev.hourledger.contract.ErrorCode;
+import dev.hourledger.gateway.domain.AccessGrant;
+import dev.hourledger.gateway.domain.CommandEnvelope;
+import dev.hourledger.gateway.domain.Organisation;
+import dev.hourledger.gateway.domain.Refusal;
+import dev.hourledger.gateway.port.CommandLog;
+import dev.hourledger.gateway.port.Organisations;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads organisations for the handlers. Thread-safe.
+ *
+ * @param limit how long the owner may take
+ */
+record OrganisationReader(Organisations organisations, CommandLog log, Core core, Duration limit) {
+    private static final Logger LOG = LoggerFactory.getLogger(OrganisationReader.class);
+    private static final Refusal UNREADABLE = new Refusal(
+            ErrorCode.UNAVAILABLE,
+            "The organisation could not be looked up in time.",
+            "Ask again: reading changes nothing.",
+            null);
+
+    /** The organisation; empty: there is none. Fails when nobody can say. */
+    Future<Optional<Organisation>> find(String orgId) {
+        return organisations.find(log.partitionOf(orgId), orgId, limit);
+    }
+
+    /** The answer to a read. */
+    Future<Answer> answer(String orgId, Function<Organisation, Optional<Buffer>> body) {
+        return find(orgId)
+                .map(found -> found.flatMap(body)
+                        .map(Answer::ok)
+                        .orElseGet(() -> Answer.refused(ErrorCode.NOT_FOUND, core.now())))
+                .otherwise(unreadable -> {
+                    LOG.atWarn().addKeyValue("cause", unreadable.toString()).log("an organisation can't be read");
+                    return Answer.refused(UNREADABLE, core.now());
+                });
+    }
+
+    /** The answer to a change that took effect: what it changed, as it is now. */
+    Future<Answer> changed(CommandEnvelope change, Function<Organisation, Optional<Buffer>> body) {
+        return find(change.orgId())
+                .map(found -> found.flatMap(body).map(Answer::ok).orElseGet(() -> Answer.accepted(change.eventId())));
+    }
+
+    /**
+     * Whether the plan of a key's organisation includes task types and overrides. A directory that says no may be
+     * behind a change that was answered through another gateway, so the owner is asked then; one that says yes is
+     * believed, since the decision is exact.
+     */
+    Future<Boolean> allowsCustomisation(AccessGrant grant) {
+        return grant.customisationAllowed()
+                ? Future.succeededFuture(true)
+                : find(grant.orgId())
+                        .map(found -> found.map(org -> org.plan().customisationAllowed())
+                                .orElse(false))
+                        .otherwise(false);
+    }
+}
