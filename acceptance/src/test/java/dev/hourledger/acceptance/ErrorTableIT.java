@@ -65,6 +65,7 @@ class ErrorTableIT {
                 refused("invalid_api_key", 401, example().header("Authorization: Basic dTpw")),
                 refused("invalid_api_key", 401, example().header("Authorization: Bearer " + wrongSecret)),
                 refused("key_revoked", 401, example().header("Authorization: Bearer " + revokedKey())),
+                refused("feature_locked", 403, locked()),
                 refused("not_found", 404, example().line("POST /v1/nothing")),
                 refused("not_found", 404, example().line("GET /v1/events/evt_00000000000000000000000000")),
                 refused("method_not_allowed", 405, example().line("PUT /v1/track")),
@@ -205,6 +206,13 @@ class ErrorTableIT {
             throw new UncheckedIOException(e);
         }
         return track(bytes.toByteArray()).header("Content-Encoding: gzip");
+    }
+
+    /** Behind this refusal nobody looks at the rest of the request. */
+    private RawHttp locked() {
+        return track("not json")
+                .line("POST /v1/task-types")
+                .header("Authorization: Bearer " + parts.first().newCustomer("free"));
     }
 
     private String revokedKey() {

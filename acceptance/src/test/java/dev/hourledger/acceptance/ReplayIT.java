@@ -35,14 +35,14 @@ class ReplayIT {
     private static final int TASKS = 1_500;
     private static final int BATCH = 50;
     private static final List<String> TYPES =
-            List.of("email_classification", "no_such_type", "code_review", "data_entry");
+            List.of("email_classification", "no_such_type", "code_review", "data_entry", "own_0", "own_1");
     private static final List<String> OUTCOMES = List.of("success", "failure", "needs_review");
     /** No wire format, an id that no schema has, a record that is cut short. */
     private static final List<byte[]> POISON = List.of(
             "garbage".getBytes(UTF_8), new byte[] {0, 0, 0, 0x7f, 0, 1}, new byte[] {0, 0, 0, 0, 1}, new byte[0]);
 
     private static final String ROWS = "SELECT * FROM events ORDER BY event_id";
-    private static final String ROLLUPS = "SELECT * FROM daily_rollups ORDER BY 1, 2, 3, 4, 5";
+    private static final String ROLLUPS = "SELECT * FROM daily_rollups ORDER BY 1, 2, 3, 4, 5, 6";
 
     private static Stack stack;
     private static ServiceProcess processor;
@@ -96,6 +96,7 @@ class ReplayIT {
     /** Every kind of record, and every kind of decision on it. */
     private static int makeALog(Random random) {
         List<String> keys = new ArrayList<>();
+        List<String> orgs = new ArrayList<>();
         for (String plan : List.of("free", "pro", "enterprise")) {
             for (String currency : List.of("EUR", "JPY")) {
                 String org = api.admin(
@@ -105,6 +106,7 @@ class ReplayIT {
                         .json()
                         .required("org_id")
                         .asText();
+                orgs.add(org);
                 keys.add(api.newKey(org, true));
                 keys.add(api.newKey(org, false));
                 String revoked = api.newKey(org, true);
@@ -123,8 +125,44 @@ class ReplayIT {
                 assertThat(status).isIn(200, 201, 422, 429);
                 accepted += status == 201 ? 1 : 0;
             }
+            changeSomething(random, orgs, keys);
         }
-        return accepted + exhaustAQuota(keys.get(0));
+        String last = api.newCustomer("free");
+        return accepted + exhaustAQuota(last);
+    }
+
+    /** A change in the middle, of every kind, by a key or by an admin; some are refused. */
+    private static void changeSomething(Random random, List<String> orgs, List<String> keys) {
+        String key = pick(random, keys);
+        int minutes = 1 + random.nextInt(600);
+        String builtin = "/v1/task-types/email_classification/override";
+        String own = "own_" + random.nextInt(2);
+        Map<String, Object> type =
+                Map.of("key", own, "display_name", "Own", "category", "ops", "default_baseline_minutes", minutes);
+        Map<String, Object> settings = Map.of(
+                "currency",
+                random.nextBoolean() ? "KWD" : "EUR",
+                "hourly_rate",
+                random.nextInt(100),
+                "fallback_baseline_minutes",
+                minutes,
+                "outcome_credit",
+                Map.of("failure", 0.5));
+        Api.Answer answer =
+                switch (random.nextInt(7)) {
+                    case 0 -> api.call("POST", builtin, key, Map.of("baseline_minutes_override", minutes));
+                    case 1 -> api.call("DELETE", builtin, key, null);
+                    case 2, 3 -> api.call("POST", "/v1/task-types", key, type);
+                    case 4 -> api.call("DELETE", "/v1/task-types/" + own, key, null);
+                    case 5 -> api.call("PATCH", "/v1/org", key, settings);
+                    default ->
+                        api.call(
+                                "PATCH",
+                                "/admin/v1/orgs/" + pick(random, orgs),
+                                Stack.ADMIN_TOKEN,
+                                Map.of("plan", pick(random, List.of("free", "pro", "enterprise"))));
+                };
+        assertThat(answer.status()).as(answer.body()).isIn(200, 201, 403, 404, 422);
     }
 
     /** Records that nobody can decode, in every partition (P7). */
