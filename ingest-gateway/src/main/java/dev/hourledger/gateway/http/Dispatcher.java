@@ -75,6 +75,11 @@ final class Dispatcher {
     /** A router over the table. */
     private Router router(Routes routes) {
         Router router = Router.router(vertx);
+        byPath(routes.forEverybody())
+                .forEach((path, endpoints) -> router.route(path).handler(routing -> {
+                    exchange(routing.request()).attachTo(routing);
+                    call(routing, endpoints);
+                }));
         router.route().handler(this::enter);
         byPath(routes.forKeys()).forEach((path, endpoints) -> {
             router.route(path).handler(routing -> call(routing, endpoints));

@@ -37,6 +37,7 @@ public final class HttpApi {
     private final HttpApiSettings settings;
     private final Core core;
     private final Gate gate;
+    private final Pages pages = new Pages();
     private final ReplayCache replays = new ReplayCache();
     private final GatewayMeters meters;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -93,6 +94,27 @@ public final class HttpApi {
         });
     }
 
+    /** What is served, on one event loop. */
+    Routes routes(Vertx vertx, OrganisationReader reader) {
+        Changes changes = new Changes(vertx, core);
+        return new Routes(
+                pages,
+                new TrackHandler(vertx, core, replays, meters),
+                new EventHandler(ports, core, settings.deadline()),
+                new OrgHandlers(core, changes, reader, ports.directory(), settings.deadline()),
+                new TaskTypeHandlers(core, changes, reader),
+                new AdminHandlers(core, changes, ports.directory(), settings));
+    }
+
+    /** Of two reads one after the other each has its half of the deadline. */
+    OrganisationReader reader() {
+        return new OrganisationReader(
+                ports.organisations(),
+                ports.commandLog(),
+                core,
+                settings.deadline().dividedBy(2));
+    }
+
     private static HttpServerOptions options(HostPort address) {
         return new HttpServerOptions()
                 .setHost(address.host())
@@ -117,25 +139,13 @@ public final class HttpApi {
         @Override
         public Future<?> start() {
             Connections connections = new Connections();
-            // Of two reads one after the other each has its half.
-            OrganisationReader reader = new OrganisationReader(
-                    ports.organisations(),
-                    ports.commandLog(),
-                    core,
-                    settings.deadline().dividedBy(2));
+            OrganisationReader reader = reader();
             Dispatcher dispatcher = new Dispatcher(
                     vertx, new Dispatcher.Shared(core, gate, meters, settings.deadline()), reader, connections);
-            Changes changes = new Changes(vertx, core);
-            Routes routes = new Routes(
-                    new TrackHandler(vertx, core, replays, meters),
-                    new EventHandler(ports, core, settings.deadline()),
-                    new OrgHandlers(core, changes, reader, ports.directory(), settings.deadline()),
-                    new TaskTypeHandlers(core, changes, reader),
-                    new AdminHandlers(core, changes, ports.directory(), settings));
             HttpServer created = vertx.createHttpServer(options(address))
                     .connectionHandler(connections::opened)
                     .invalidRequestHandler(dispatcher::refuseInvalidHttp)
-                    .requestHandler(dispatcher.handler(routes));
+                    .requestHandler(dispatcher.handler(routes(vertx, reader)));
             connections.startSweeping(vertx);
             return created.listen().onSuccess(listening -> server = listening);
         }

@@ -11,11 +11,26 @@ import java.util.List;
 
 /** The routes table: what the API serves. Source: HTTP contract. */
 record Routes(
-        TrackHandler track, EventHandler events, OrgHandlers orgs, TaskTypeHandlers taskTypes, AdminHandlers admin) {
+        Pages pages,
+        TrackHandler track,
+        EventHandler events,
+        OrgHandlers orgs,
+        TaskTypeHandlers taskTypes,
+        AdminHandlers admin) {
     /** Everything below it is for the admin token, everything else for API keys. */
     static final String ADMIN = "/admin";
     /** A base URL's path that clients may have in front of everything but admin calls. */
     static final String API = "/api";
+
+    /** A line for each page that is shown to everybody. */
+    List<Endpoint> forEverybody() {
+        return List.of(
+                withoutBody(GET, "/openapi.yaml", pages::description),
+                withoutBody(GET, "/docs", pages::index),
+                withoutBody(GET, "/docs/docs.js", pages::start),
+                withoutBody(GET, "/docs/swagger-ui.css", pages::styles),
+                withoutBody(GET, "/docs/swagger-ui-bundle.js", pages::script));
+    }
 
     /** A line for each endpoint for API keys. */
     List<Endpoint> forKeys() {

@@ -22,9 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads outcomes back, and organisations, from processors in other processes, one WebSocket to each. Thread-safe,
- * never blocks: all state is confined to one event loop, where questions are written and answers taken; answers are decoded on their caller's
- * context.
- * Source: design "Reading the outcome back", P8, ADR 0001.
+ * never blocks: all state is confined to one event loop, where questions are written and answers taken; answers are
+ * decoded on their caller's context. Source: design "Reading the outcome back", P8, ADR 0001.
  */
 public final class ReadbackClient implements Owners, Outcomes {
     private static final Logger LOG = LoggerFactory.getLogger(ReadbackClient.class);

@@ -85,10 +85,12 @@ final class ApiUnderTest implements AutoCloseable {
         return new RawClient(port);
     }
 
-    /** One request on a connection of its own. */
+    /** One request on a connection of its own; its answer must be as described. */
     Reply call(Request request) throws IOException {
         try (RawClient client = connect()) {
-            return client.call(request);
+            Reply reply = client.call(request);
+            OpenApi.check(request, reply);
+            return reply;
         }
     }
 
