@@ -3,12 +3,16 @@ package dev.hourledger.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hourledger.acceptance.fixture.Api;
 import dev.hourledger.acceptance.fixture.Api.Answer;
 import dev.hourledger.acceptance.fixture.SharedStack;
+import dev.hourledger.contract.EventId;
 import dev.hourledger.events.EnrichedEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -116,6 +120,37 @@ class ContractIT {
         String other = parts.first().newCustomer("pro");
 
         assertThat(parts.first().event(other, id).expect(404).code()).isEqualTo("not_found");
+    }
+
+    @Test
+    void shouldShowAnAgentAndWhatItsRateDecides() {
+        String key = parts.first().newCustomer("free");
+        assertThat(parts.first().get("/v1/agents", key).expect(200).body()).isEqualTo("{\"agents\":[]}");
+
+        parts.first()
+                .call("PUT", "/v1/agents/support-classifier", key, Map.of("hourly_rate", 90))
+                .expect(200);
+        Answer posted = parts.first().track(key, Api.EXAMPLE).expect(201);
+
+        assertThat(posted.json().required("resolved_hourly_rate").asInt()).isEqualTo(90);
+        assertThat(posted.json().required("cost_saved").asText()).isEqualTo("5.94");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(parts.first()
+                        .get("/v1/agents/support-classifier", key)
+                        .expect(200)
+                        .json()
+                        .required("hours_saved_30d")
+                        .asText())
+                .isEqualTo("0.066"));
+        JsonNode agent = parts.first()
+                .get("/v1/agents", key)
+                .expect(200)
+                .json()
+                .required("agents")
+                .required(0);
+        assertThat(agent.required("cost_saved_30d").asText()).isEqualTo("5.94");
+        assertThat(agent.required("hourly_rate").asInt()).isEqualTo(90);
+        assertThat(Instant.parse(agent.required("last_seen").asText()).toEpochMilli())
+                .isEqualTo(EventId.epochMillisOf(posted.eventId()).orElseThrow());
     }
 
     @Test

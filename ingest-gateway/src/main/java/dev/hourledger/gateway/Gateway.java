@@ -11,8 +11,7 @@ import dev.hourledger.gateway.port.CommandLog;
 import dev.hourledger.gateway.port.Directory;
 import dev.hourledger.gateway.port.Owners;
 import dev.hourledger.gateway.port.Ports;
-import dev.hourledger.gateway.port.StoredEvents;
-import dev.hourledger.gateway.postgres.PostgresEvents;
+import dev.hourledger.gateway.postgres.PostgresReads;
 import dev.hourledger.gateway.readback.ReadbackClient;
 import dev.hourledger.serde.HttpSchemaRegistry;
 import dev.hourledger.serde.RegistryUnavailableException;
@@ -150,10 +149,8 @@ public final class Gateway implements AutoCloseable {
         CommandLog log = commandLog(vertx, registry);
         Directory keys = directory(vertx, registry);
         Owners owners = embedded == null ? readback(vertx, registry) : embedded;
-        serve(
-                vertx,
-                new Ports(log, owners.outcomes(), owners.organisations(), keys, storedEvents(vertx)),
-                httpEventLoops);
+        PostgresReads reads = reads(vertx);
+        serve(vertx, new Ports(log, owners.outcomes(), owners.organisations(), keys, reads, reads), httpEventLoops);
         notServing = "";
     }
 
@@ -234,10 +231,10 @@ public final class Gateway implements AutoCloseable {
         return client;
     }
 
-    private StoredEvents storedEvents(Vertx vertx) {
-        PostgresEvents events = new PostgresEvents(vertx, config.postgres());
-        parts.add("postgres", CLOSE_LIMIT, events::close);
-        return events;
+    private PostgresReads reads(Vertx vertx) {
+        PostgresReads reads = new PostgresReads(vertx, config.postgres());
+        parts.add("postgres", CLOSE_LIMIT, reads::close);
+        return reads;
     }
 
     private void serve(Vertx vertx, Ports ports, int eventLoops) throws InterruptedException {

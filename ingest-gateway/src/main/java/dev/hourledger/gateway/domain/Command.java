@@ -30,6 +30,8 @@ public sealed interface Command {
         T overrideBaseline(OverrideBaseline command);
 
         T removeOverride(RemoveOverride command);
+
+        T setAgentRate(SetAgentRate command);
     }
 
     /**
@@ -174,6 +176,18 @@ public sealed interface Command {
         @Override
         public <T> T fold(Cases<T> cases) {
             return cases.removeOverride(this);
+        }
+    }
+
+    /**
+     * Set what an hour of human work is worth that an agent saves.
+     *
+     * @param hourlyRate null: the organisation's rate
+     */
+    record SetAgentRate(String agentId, @Nullable BigDecimal hourlyRate) implements Command {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.setAgentRate(this);
         }
     }
 }

@@ -62,6 +62,26 @@ public final class OrgRules {
         return fields.checked(new Command.OverrideBaseline(key, minutes, reason));
     }
 
+    /** Whether it can be the id of an agent, by the rule of {@code POST /v1/track}. */
+    public static boolean isAgentId(String text) {
+        int codePoints = text.codePointCount(0, text.length());
+        return codePoints >= 1
+                && codePoints <= TrackRules.MAX_NAME_CHARACTERS
+                && TextRules.isStorable(text)
+                && TextRules.isFreeOfControls(text);
+    }
+
+    /** Checks what is set of an agent. */
+    public static Checked<Command.SetAgentRate> checkAgent(String agentId, RawBody<AgentField> body) {
+        FieldChecks<AgentField> fields = new FieldChecks<>(body, "");
+        boolean cleared = fields.isCleared(AgentField.HOURLY_RATE);
+        BigDecimal rate = cleared ? null : fields.decimal(AgentField.HOURLY_RATE, DecimalRange.HOURLY_RATE);
+        if (!cleared && rate == null) {
+            fields.refuse(AgentField.HOURLY_RATE, "is required; null stands for the organisation's rate");
+        }
+        return fields.checked(new Command.SetAgentRate(agentId, rate));
+    }
+
     /** A change that changes something. */
     static <F extends Enum<F> & BodyField> Checked<Command.ChangeOrg> change(
             FieldChecks<F> fields, Command.ChangeOrg change) {

@@ -103,6 +103,7 @@ public final class HttpApi {
                 new EventHandler(ports, core, settings.deadline()),
                 new OrgHandlers(core, changes, reader, ports.directory(), settings.deadline()),
                 new TaskTypeHandlers(core, changes, reader),
+                new AgentHandlers(core, changes, reader, ports.storedAgents()),
                 new AdminHandlers(core, changes, ports.directory(), settings));
     }
 

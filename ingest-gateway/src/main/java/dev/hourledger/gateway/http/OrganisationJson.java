@@ -1,5 +1,6 @@
 package dev.hourledger.gateway.http;
 
+import dev.hourledger.gateway.domain.AgentActivity;
 import dev.hourledger.gateway.domain.Figures;
 import dev.hourledger.gateway.domain.Organisation;
 import dev.hourledger.gateway.domain.Organisation.TaskType;
@@ -68,6 +69,26 @@ final class OrganisationJson {
         return Optional.ofNullable(org.taskTypes().get(key)).map(type -> Buffer.buffer(taskType(key, type)));
     }
 
+    /** One of its agents; {@code activity} null: never seen. */
+    static String agent(Organisation org, String agentId, @Nullable AgentActivity activity) {
+        BigDecimal rate = org.agentHourlyRates().get(agentId);
+        BigDecimal hours = activity == null ? BigDecimal.ZERO : activity.hoursSaved();
+        BigDecimal cost = activity == null ? BigDecimal.ZERO : activity.costSaved();
+        return new JsonObject(TYPE_CHARACTERS)
+                .text("agent_id", agentId)
+                .raw("hourly_rate", plain(rate))
+                .text("last_seen", activity == null ? null : Rfc3339.format(activity.lastSeen()))
+                .raw("hours_saved_30d", Figures.plain(hours))
+                .raw("cost_saved_30d", Figures.money(cost, org.currencyMinorDigits()))
+                .text("currency", org.currency())
+                .endText();
+    }
+
+    /** The same as an answer. */
+    static Answer agentAnswer(Organisation org, String agentId, @Nullable AgentActivity activity) {
+        return Answer.ok(Buffer.buffer(agent(org, agentId, activity)));
+    }
+
     private static JsonObject settingsFields(Organisation org) {
         JsonObject credit = new JsonObject(ORG_CHARACTERS);
         for (TaskOutcome outcome : TaskOutcome.values()) {
@@ -100,8 +121,8 @@ final class OrganisationJson {
                 .endText();
     }
 
-    private static @Nullable String plain(@Nullable BigDecimal share) {
-        return share == null ? null : Figures.plain(share);
+    private static @Nullable String plain(@Nullable BigDecimal value) {
+        return value == null ? null : Figures.plain(value);
     }
 
     private static String start(YearMonth month) {

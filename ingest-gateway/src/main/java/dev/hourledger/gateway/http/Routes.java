@@ -6,6 +6,7 @@ import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
+import static io.vertx.core.http.HttpMethod.PUT;
 
 import java.util.List;
 
@@ -16,6 +17,7 @@ record Routes(
         EventHandler events,
         OrgHandlers orgs,
         TaskTypeHandlers taskTypes,
+        AgentHandlers agents,
         AdminHandlers admin) {
     /** Everything below it is for the admin token, everything else for API keys. */
     static final String ADMIN = "/admin";
@@ -40,6 +42,9 @@ record Routes(
                 withoutBody(GET, "/v1/org", orgs::read),
                 withBody(PATCH, "/v1/org", orgs::change),
                 withoutBody(GET, "/v1/reports/usage", orgs::usage),
+                withoutBody(GET, "/v1/agents", agents::list),
+                withoutBody(GET, "/v1/agents/:agent_id", agents::read),
+                withBody(PUT, "/v1/agents/:agent_id", agents::change),
                 withoutBody(GET, "/v1/task-types", taskTypes::list),
                 withBody(POST, "/v1/task-types", taskTypes::define).forCustomisation(),
                 withoutBody(DELETE, "/v1/task-types/:key", taskTypes::archive).forCustomisation(),

@@ -1,5 +1,6 @@
 package dev.hourledger.gateway.kafka;
 
+import dev.hourledger.events.AgentRateSet;
 import dev.hourledger.events.ApiKeyIssued;
 import dev.hourledger.events.ApiKeyRevoked;
 import dev.hourledger.events.AuditSample;
@@ -128,6 +129,11 @@ final class RawEvents {
         @Override
         public Object removeOverride(Command.RemoveOverride command) {
             return new BaselineOverrideRemoved(command.key());
+        }
+
+        @Override
+        public Object setAgentRate(Command.SetAgentRate command) {
+            return new AgentRateSet(command.agentId(), command.hourlyRate());
         }
     }
 

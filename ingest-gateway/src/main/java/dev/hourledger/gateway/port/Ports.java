@@ -6,4 +6,5 @@ public record Ports(
         Outcomes outcomes,
         Organisations organisations,
         Directory directory,
-        StoredEvents storedEvents) {}
+        StoredEvents storedEvents,
+        StoredAgents storedAgents) {}

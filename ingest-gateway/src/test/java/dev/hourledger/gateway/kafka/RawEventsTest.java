@@ -2,6 +2,7 @@ package dev.hourledger.gateway.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hourledger.events.AgentRateSet;
 import dev.hourledger.events.ApiKeyIssued;
 import dev.hourledger.events.ApiKeyRevoked;
 import dev.hourledger.events.BaselineOverridden;
@@ -138,6 +139,7 @@ class RawEventsTest {
         assertThat(written(new Command.OverrideBaseline("key", BigDecimal.ONE, "r"))
                         .getBody())
                 .isEqualTo(new BaselineOverridden("key", new BigDecimal("1.000"), "r"));
+        assertThat(written(new Command.SetAgentRate("a", null)).getBody()).isEqualTo(new AgentRateSet("a", null));
         assertThat(written(new Command.RemoveOverride("key")).getBody()).isEqualTo(new BaselineOverrideRemoved("key"));
     }
 

@@ -64,16 +64,18 @@ final class PostgresProjection implements AutoCloseable {
                 RETURNING *
             ), rolled_up AS (
                 INSERT INTO daily_rollups AS day_so_far (org_id, livemode, day, agent_id, task_type, currency,
-                    events, hours_saved, cost_saved, agent_cost, net_saved)
+                    events, hours_saved, cost_saved, agent_cost, net_saved, last_received_at)
                 SELECT org_id, livemode, (occurred_at AT TIME ZONE 'UTC')::date, agent_id, task_type, currency,
-                    count(*), sum(hours_saved), sum(cost_saved), coalesce(sum(agent_cost), 0), sum(net_saved)
+                    count(*), sum(hours_saved), sum(cost_saved), coalesce(sum(agent_cost), 0), sum(net_saved),
+                    max(received_at)
                 FROM inserted GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
                 ON CONFLICT (org_id, livemode, day, agent_id, task_type, currency) DO UPDATE SET
                     events = day_so_far.events + excluded.events,
                     hours_saved = day_so_far.hours_saved + excluded.hours_saved,
                     cost_saved = day_so_far.cost_saved + excluded.cost_saved,
                     agent_cost = day_so_far.agent_cost + excluded.agent_cost,
-                    net_saved = day_so_far.net_saved + excluded.net_saved
+                    net_saved = day_so_far.net_saved + excluded.net_saved,
+                    last_received_at = greatest(day_so_far.last_received_at, excluded.last_received_at)
             )
             SELECT count(*)::int FROM inserted
             """.formatted(EventColumns.NAMES, EventColumns.VALUES, EventColumns.PARAMETERS);

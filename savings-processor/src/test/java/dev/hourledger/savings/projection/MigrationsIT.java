@@ -27,7 +27,7 @@ class MigrationsIT {
                 migrations += run.get();
             }
 
-            assertThat(migrations).isEqualTo(1);
+            assertThat(migrations).isEqualTo(2);
             assertThat(Migrations.run(tables.url())).isZero();
         } finally {
             starters.shutdownNow();

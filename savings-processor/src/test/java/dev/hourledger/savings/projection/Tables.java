@@ -16,13 +16,13 @@ import java.util.List;
 final class Tables implements AutoCloseable {
     private static final String ROLLUPS = """
             SELECT org_id, livemode, day, agent_id, task_type, currency,
-                events, hours_saved, cost_saved, agent_cost, net_saved
+                events, hours_saved, cost_saved, agent_cost, net_saved, last_received_at
             FROM daily_rollups ORDER BY 1, 2, 3, 4, 5, 6""";
 
     private static final String RECOUNT = """
             SELECT org_id, livemode, (occurred_at AT TIME ZONE 'UTC')::date, agent_id, task_type, currency,
                 count(*), sum(hours_saved)::numeric(30, 3), sum(cost_saved)::numeric(40, 6),
-                coalesce(sum(agent_cost), 0)::numeric(40, 6), sum(net_saved)::numeric(40, 6)
+                coalesce(sum(agent_cost), 0)::numeric(40, 6), sum(net_saved)::numeric(40, 6), max(received_at)
             FROM events GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6""";
 
     private final EmbeddedPostgres postgres;

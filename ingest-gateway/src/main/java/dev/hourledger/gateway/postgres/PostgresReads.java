@@ -1,7 +1,9 @@
 package dev.hourledger.gateway.postgres;
 
 import dev.hourledger.gateway.config.GatewayConfig;
+import dev.hourledger.gateway.domain.AgentActivity;
 import dev.hourledger.gateway.domain.RecordedEvent;
+import dev.hourledger.gateway.port.StoredAgents;
 import dev.hourledger.gateway.port.StoredEvents;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,15 +16,17 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the table {@code events} of the projection. Connects when first asked and again when needed, so that a gateway
+ * Reads the projection's tables. Connects when first asked and again when needed, so that a gateway
  * starts and serves without Postgres. Thread-safe, never blocks. Source: HTTP contract "GET /v1/events/{event_id}".
  */
-public final class PostgresEvents implements StoredEvents {
+public final class PostgresReads implements StoredEvents, StoredAgents {
     /** A point read takes less than a millisecond, so few connections serve many requests. */
     private static final int MAX_CONNECTIONS = 8;
     /** Reads that may wait for a connection; beyond it they fail at once. */
@@ -33,13 +37,21 @@ public final class PostgresEvents implements StoredEvents {
     /** From the call to the answer, connecting included. */
     private static final Duration READ_LIMIT = Duration.ofSeconds(3);
 
+    /** Sums over all days of an organisation: some ten thousand rows for a large one. */
+    private static final String AGENTS = """
+            SELECT agent_id, max(last_received_at),
+                coalesce(sum(hours_saved) FILTER (WHERE day >= $4), 0),
+                coalesce(sum(cost_saved) FILTER (WHERE day >= $4 AND currency = $3), 0)
+            FROM daily_rollups WHERE org_id = $1 AND livemode = $2 AND ($5::text IS NULL OR agent_id = $5)
+            GROUP BY agent_id ORDER BY 2 DESC, 1 LIMIT $6""";
+
     private static final String APPLICATION_NAME = "hourledger-gateway";
     private static final String SSL_MODE_PARAMETER = "sslmode";
 
     private final Pool pool;
 
     /** Reads from the database of {@code config}; connects later. */
-    public PostgresEvents(Vertx vertx, GatewayConfig.Postgres config) {
+    public PostgresReads(Vertx vertx, GatewayConfig.Postgres config) {
         this.pool = PgBuilder.pool()
                 .with(poolOptions())
                 .with(new NetClientOptions().setConnectTimeout(Math.toIntExact(CONNECT_LIMIT.toMillis())))
@@ -56,6 +68,30 @@ public final class PostgresEvents implements StoredEvents {
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .findFirst()
                         .map(EventRow::fromRow));
+    }
+
+    @Override
+    public Future<List<AgentActivity>> list(Scope scope, int limit) {
+        return agents(scope, null, limit);
+    }
+
+    @Override
+    public Future<Optional<AgentActivity>> find(Scope scope, String agentId) {
+        return agents(scope, agentId, 1).map(found -> found.stream().findFirst());
+    }
+
+    private Future<List<AgentActivity>> agents(Scope scope, @Nullable String agentId, int limit) {
+        Tuple arguments = Tuple.of(scope.orgId(), scope.livemode(), scope.currency(), scope.since(), agentId, limit);
+        return pool.preparedQuery(AGENTS)
+                .execute(arguments)
+                .timeout(READ_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> new AgentActivity(
+                                row.getString(0),
+                                row.getOffsetDateTime(1).toInstant(),
+                                row.getBigDecimal(2),
+                                row.getBigDecimal(3)))
+                        .toList());
     }
 
     /** Closes the connections. */
