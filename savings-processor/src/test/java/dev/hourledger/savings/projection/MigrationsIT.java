@@ -44,10 +44,11 @@ class MigrationsIT {
                     .target("1")
                     .load()
                     .migrate();
-            tables.change(
-                    "INSERT INTO events SELECT 'evt_' || n, 'org_A', true, 'a', 't', 'success', 4, 'builtin', 45, 'EUR', 2,"
-                            + " null, 0.066, 2.97, null, 'none', 2.97, day, day + n * interval '1 hour' FROM generate_series(1, 4) n,"
-                            + " LATERAL (SELECT timestamptz '2026-11-20 10:00Z' + (n / 3) * interval '1 day' AS day) AS d");
+            tables.change("""
+                    INSERT INTO events SELECT 'evt_' || n, 'org_A', true, 'a', 't', 'success', 4, 'builtin', 45, 'EUR',
+                        2, null, 0.066, 2.97, null, 'none', 2.97, day, day + n * interval '1 hour'
+                    FROM generate_series(1, 4) n,
+                        LATERAL (SELECT timestamptz '2026-11-20 10:00Z' + (n / 3) * interval '1 day' AS day) AS d""");
             tables.change("INSERT INTO daily_rollups SELECT org_id, livemode, (occurred_at AT TIME ZONE 'UTC')::date,"
                     + " agent_id, task_type, currency, count(*), sum(hours_saved), sum(cost_saved), 0, sum(net_saved)"
                     + " FROM events GROUP BY 1, 2, 3, 4, 5, 6");
