@@ -41,6 +41,9 @@ final class Changes {
         if (org.apiKey(fact.prefix()).isPresent()) {
             return Decision.rejected(VALIDATION_ERROR, "prefix");
         }
+        if (org.apiKeys().size() >= OrgSettings.MAX_API_KEYS) {
+            return Decision.rejected(VALIDATION_ERROR, "api_keys");
+        }
         return put(state, orgId, org, new ApiKey(fact.prefix(), fact.secretHash(), fact.livemode(), false));
     }
 
@@ -88,10 +91,12 @@ final class Changes {
         return customisation(state, raw, org -> {
             Map<String, CustomTaskType> own = org.baselines().customTypes();
             CustomTaskType before = own.get(fact.key());
-            boolean taken = state.reference().builtinMinutes().containsKey(fact.key())
-                    || (before == null ? own.size() >= OrgBaselines.MAX_CUSTOM_TYPES : !before.archived());
-            return taken
-                    ? Decision.rejected(VALIDATION_ERROR, "key")
+            boolean builtin = state.reference().builtinMinutes().containsKey(fact.key());
+            if (builtin || (before != null && !before.archived())) {
+                return Decision.rejected(VALIDATION_ERROR, "key");
+            }
+            return before == null && own.size() >= OrgBaselines.MAX_CUSTOM_TYPES
+                    ? Decision.rejected(VALIDATION_ERROR, "task_types")
                     : stored(raw, org.with(org.baselines().with(fact.key(), fact.type())));
         });
     }
@@ -133,7 +138,7 @@ final class Changes {
         return ofOrg(state, raw, org -> {
             HourlyRates next = org.hourlyRates().with(fact.agentId(), fact.hourlyRate());
             return next.byAgent().size() > HourlyRates.MAX_AGENT_RATES
-                    ? Decision.rejected(VALIDATION_ERROR, "hourly_rate")
+                    ? Decision.rejected(VALIDATION_ERROR, "agents")
                     : stored(raw, org.with(next));
         });
     }

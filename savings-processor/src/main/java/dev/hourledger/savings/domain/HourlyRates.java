@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param byAgent rates of single agents, by agent id
  */
 public record HourlyRates(BigDecimal org, Map<String, BigDecimal> byAgent) {
-    /** Agents that may have a rate of their own: an org's settings are one value in the store. */
-    public static final int MAX_AGENT_RATES = 1_000;
+    /** Agents that may have a rate of their own; see {@link OrgBaselines#MAX_CUSTOM_TYPES}. */
+    public static final int MAX_AGENT_RATES = 500;
 
     /** Copies the map and refuses rates out of bounds. */
     public HourlyRates {

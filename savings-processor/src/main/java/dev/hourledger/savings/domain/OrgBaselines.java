@@ -16,8 +16,12 @@ public record OrgBaselines(
         Map<String, BaselineOverride> overrides,
         Map<String, CustomTaskType> customTypes,
         @Nullable BigDecimal fallbackMinutes) {
-    /** Types of its own that an org may have, archived ones included: its settings are one value in the store. */
-    public static final int MAX_CUSTOM_TYPES = 1_000;
+    /**
+     * Types of its own that an org may have, archived ones included. Its settings are one record of a changelog, which
+     * may have 1 MB: together with {@link HourlyRates#MAX_AGENT_RATES} and {@link OrgSettings#MAX_API_KEYS} the largest
+     * has 0.9.
+     */
+    public static final int MAX_CUSTOM_TYPES = 200;
 
     /** What a new org has. */
     public static final OrgBaselines NONE = new OrgBaselines(Map.of(), Map.of(), null);

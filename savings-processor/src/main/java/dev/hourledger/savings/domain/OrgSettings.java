@@ -25,6 +25,9 @@ public record OrgSettings(
         Map<TaskOutcome, BigDecimal> outcomeCredit,
         List<ApiKey> apiKeys,
         boolean closed) {
+    /** API keys that an org may ever be issued; see {@link OrgBaselines#MAX_CUSTOM_TYPES}. */
+    public static final int MAX_API_KEYS = 1_000;
+
     /** Copies the collections and refuses credits outside 0 to 1. */
     public OrgSettings {
         outcomeCredit = Map.copyOf(outcomeCredit);

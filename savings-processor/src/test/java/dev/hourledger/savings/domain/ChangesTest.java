@@ -17,6 +17,7 @@ import static dev.hourledger.savings.domain.Facts.registered;
 import static dev.hourledger.savings.domain.Facts.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,6 +66,42 @@ class ChangesTest {
         assertThat(settings(ledger).apiKeys())
                 .extracting(ApiKey::prefix)
                 .containsExactly(LIVE_KEY, TEST_KEY, "another1");
+    }
+
+    @Test
+    void shouldKeepAnOrgWithinItsBounds() {
+        InMemoryLedger ledger = ledger("pro");
+        for (int i = 2; i < OrgSettings.MAX_API_KEYS; i++) {
+            assertThat(name(ledger.take(admin("evt_k" + i, ORG, issued("key" + i, true)))
+                            .outcome()))
+                    .isEqualTo("applied");
+        }
+        assertRefused(ledger.take(admin("evt_6", ORG, issued("another1", true))), "validation_error api_keys");
+
+        CustomTaskType type = new CustomTaskType(new TaskTypeNames("own", "Own"), BigDecimal.ONE, "", false);
+        for (int i = 0; i < OrgBaselines.MAX_CUSTOM_TYPES; i++) {
+            ledger.take(admin("evt_t" + i, ORG, new Fact.TaskTypeDefined("own_" + i, type)));
+        }
+        assertRefused(
+                ledger.take(admin("evt_7", ORG, new Fact.TaskTypeDefined("one_more", type))),
+                "validation_error task_types");
+        ledger.take(admin("evt_8", ORG, new Fact.TaskTypeArchived("own_0")));
+        assertRefused(
+                ledger.take(admin("evt_9", ORG, new Fact.TaskTypeDefined("one_more", type))),
+                "validation_error task_types");
+        assertThat(name(ledger.take(admin("evt_10", ORG, new Fact.TaskTypeDefined("own_0", type)))
+                        .outcome()))
+                .isEqualTo("applied");
+
+        for (int i = 0; i < HourlyRates.MAX_AGENT_RATES; i++) {
+            ledger.take(admin("evt_a" + i, ORG, new Fact.AgentRateSet("agent " + i, Facts.RATE)));
+        }
+        assertRefused(
+                ledger.take(admin("evt_11", ORG, new Fact.AgentRateSet("one more", Facts.RATE))),
+                "validation_error agents");
+        assertThat(name(ledger.take(admin("evt_12", ORG, new Fact.AgentRateSet("agent 0", null)))
+                        .outcome()))
+                .isEqualTo("applied");
     }
 
     @Test

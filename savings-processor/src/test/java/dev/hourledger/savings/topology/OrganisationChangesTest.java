@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.hourledger.contract.ReadbackFrame;
 import dev.hourledger.events.AccessEntry;
 import dev.hourledger.events.AccessState;
 import dev.hourledger.events.AgentRateSet;
@@ -31,10 +32,22 @@ import dev.hourledger.events.TaskReported;
 import dev.hourledger.events.TaskTypeArchived;
 import dev.hourledger.events.TaskTypeDefined;
 import dev.hourledger.events.TaskTypeView;
+import dev.hourledger.savings.domain.ApiKey;
+import dev.hourledger.savings.domain.BaselineOverride;
+import dev.hourledger.savings.domain.Currency;
+import dev.hourledger.savings.domain.CustomTaskType;
+import dev.hourledger.savings.domain.HourlyRates;
+import dev.hourledger.savings.domain.OpaqueBytes;
+import dev.hourledger.savings.domain.OrgBaselines;
+import dev.hourledger.savings.domain.OrgSettings;
+import dev.hourledger.savings.domain.TaskTypeNames;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,6 +201,43 @@ class OrganisationChangesTest {
                                         null,
                                         null)));
         assertThat(run.organisation("org_other")).isEmpty();
+    }
+
+    /** Its settings are one record of the changelog, and what others are shown of it is one frame. */
+    @Test
+    void shouldHaveRoomForTheLargestOrganisation() {
+        run.withOrg(events, "pro");
+        String longest = "\uD83D\uDE00".repeat(200);
+        Map<String, CustomTaskType> types = new HashMap<>();
+        for (int i = 0; i < OrgBaselines.MAX_CUSTOM_TYPES; i++) {
+            TaskTypeNames names = new TaskTypeNames(longest, longest);
+            types.put("k".repeat(60) + i, new CustomTaskType(names, new BigDecimal("1.000"), longest, false));
+        }
+        Map<String, BigDecimal> rates = new HashMap<>();
+        for (int i = 0; i < HourlyRates.MAX_AGENT_RATES; i++) {
+            rates.put("\uD83D\uDE00".repeat(125) + i, new BigDecimal("999999.999900"));
+        }
+        List<ApiKey> keys = IntStream.range(0, OrgSettings.MAX_API_KEYS)
+                .mapToObj(i -> new ApiKey("%08d".formatted(i), new OpaqueBytes(new byte[32]), true, false))
+                .toList();
+        OrgSettings largest = new OrgSettings(
+                longest,
+                "pro",
+                new Currency("EUR", 2),
+                new HourlyRates(BigDecimal.ONE, rates),
+                new OrgBaselines(
+                        Map.of(KNOWN_TYPE, new BaselineOverride(BigDecimal.ONE, longest)), types, BigDecimal.ONE),
+                Map.of(),
+                keys,
+                false);
+
+        byte[] stored = run.serdes.settings().encode(SettingsAvro.toAvro(largest));
+        run.store(Names.ORG_SETTINGS).put(StoreKeys.settings(ORG), stored);
+
+        assertThat(stored).hasSizeLessThan(900_000);
+        OrgView view = run.organisation(ORG).orElseThrow();
+        assertThat(view.getTaskTypes()).hasSize(OrgBaselines.MAX_CUSTOM_TYPES + 1);
+        assertThat(run.serdes.view().encode(view)).hasSizeLessThan(ReadbackFrame.MAX_FOUND_BYTES - 100_000);
     }
 
     private static OrgChanged.Builder change() {
