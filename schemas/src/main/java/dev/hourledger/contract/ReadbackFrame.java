@@ -24,14 +24,25 @@ public sealed interface ReadbackFrame {
     /** The longest wait that can be asked for, in milliseconds. */
     int MAX_LEFT_MS = 60_000;
 
-    /** What is asked for: an outcome, whether or not it is there yet, or an organisation. */
+    /** What is asked for: an outcome, whether or not it is there yet, or a view of what the partition knows now. */
     enum Mode {
         /** Wait until it is there or the time is up. */
         AWAIT(0),
         /** Answer at once. */
         FIND(1),
-        /** Answer at once, with what an organisation is now. */
-        ORGANISATION(2);
+        /** Answer at once, with what an organisation is now: an OrgView. */
+        ORGANISATION(2),
+        /**
+         * Answer at once, with the organisations of the partition behind an id: an OrgList. The id of none asks for the
+         * first ones.
+         */
+        ORGANISATIONS(3),
+        /** Answer at once, with an organisation's changes: an AuditPage. See {@link AuditQuestion}. */
+        AUDIT(4),
+        /** Answer at once, with the partition's reference data but for prices: a ReferenceView. */
+        REFERENCE(5),
+        /** Answer at once, with the partition's prices: a PriceBook. */
+        PRICES(6);
 
         private final byte code;
 
@@ -42,6 +53,11 @@ public sealed interface ReadbackFrame {
         /** What stands for it on the wire; never reused. */
         byte code() {
             return code;
+        }
+
+        /** True when it is answered with what is now, which only the owner knows, and not with an outcome (P4). */
+        public boolean isView() {
+            return this != AWAIT && this != FIND;
         }
     }
 
@@ -77,9 +93,9 @@ public sealed interface ReadbackFrame {
     }
 
     /**
-     * A gateway asks the owner of a partition for an event's outcome, or for an organisation.
+     * A gateway asks the owner of a partition for an event's outcome, or for a view.
      *
-     * @param id of the event, or for {@link Mode#ORGANISATION} of the organisation
+     * @param id of the event, or for a view what the mode says
      * @param correlationId chosen by the gateway, comes back in the answer
      * @param leftMs the milliseconds that are left of the request's deadline, 0 to {@link #MAX_LEFT_MS}
      */
@@ -101,7 +117,7 @@ public sealed interface ReadbackFrame {
     /**
      * The owner's answer to an {@link Ask}.
      *
-     * @param found {@link Kind#FOUND} only: the EventOutcome or the OrgView in the wire format; else empty
+     * @param found {@link Kind#FOUND} only: the EventOutcome or the view in the wire format; else empty
      */
     record Answer(long correlationId, Kind kind, byte[] found) implements ReadbackFrame {
         /** Throws IllegalArgumentException when what was found is missing, out of place or too long. */

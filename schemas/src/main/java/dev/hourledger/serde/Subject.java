@@ -2,12 +2,17 @@ package dev.hourledger.serde;
 
 import dev.hourledger.contract.Topic;
 import dev.hourledger.events.AccessEntry;
+import dev.hourledger.events.AuditEntry;
+import dev.hourledger.events.AuditPage;
 import dev.hourledger.events.EnrichedEvent;
 import dev.hourledger.events.EventOutcome;
+import dev.hourledger.events.OrgList;
 import dev.hourledger.events.OrgSettings;
 import dev.hourledger.events.OrgView;
+import dev.hourledger.events.PriceBook;
 import dev.hourledger.events.RawEvent;
 import dev.hourledger.events.ReferenceData;
+import dev.hourledger.events.ReferenceView;
 import dev.hourledger.events.StoredAnswer;
 import org.apache.avro.Schema;
 
@@ -28,6 +33,16 @@ public enum Subject {
     EVENT_OUTCOME("hourledger-event-outcome-value", EventOutcome.getClassSchema(), Compatibility.FULL_TRANSITIVE),
     /** Gateways and processors roll on their own, so both directions hold. */
     ORG_VIEW("hourledger-org-view-value", OrgView.getClassSchema(), Compatibility.FULL_TRANSITIVE),
+    /** Gateways and processors roll on their own, so both directions hold. */
+    ORG_LIST("hourledger-org-list-value", OrgList.getClassSchema(), Compatibility.FULL_TRANSITIVE),
+    /** Gateways and processors roll on their own, so both directions hold. */
+    AUDIT_PAGE("hourledger-audit-page-value", AuditPage.getClassSchema(), Compatibility.FULL_TRANSITIVE),
+    /** Gateways and processors roll on their own, so both directions hold. */
+    REFERENCE_VIEW("hourledger-reference-view-value", ReferenceView.getClassSchema(), Compatibility.FULL_TRANSITIVE),
+    /** Gateways read it as the store has it, and roll on their own, so both directions hold. */
+    PRICE_BOOK("hourledger-price-book-value", PriceBook.getClassSchema(), Compatibility.FULL_TRANSITIVE),
+    /** Only ever read by the same or a newer processor. */
+    AUDIT_ENTRY("hourledger-audit-entry-value", AuditEntry.getClassSchema(), Compatibility.BACKWARD_TRANSITIVE),
     /** Only ever read by the same or a newer processor. */
     ORG_SETTINGS("hourledger-org-settings-value", OrgSettings.getClassSchema(), Compatibility.BACKWARD_TRANSITIVE),
     /** Only ever read by the same or a newer processor. */

@@ -62,7 +62,10 @@ class SchemaEvolutionTest {
             for (int i = 0; i < RECORDS; i++) {
                 SpecificRecord read = serde.decode(bytes(id, written, records.of(written)));
 
-                assertThat(serde.decode(serde.encode(read))).isEqualTo(read);
+                // Field by field: Avro's own equality can't compare times within arrays.
+                assertThat(serde.decode(serde.encode(read)))
+                        .usingRecursiveComparison()
+                        .isEqualTo(read);
             }
         }
     }
