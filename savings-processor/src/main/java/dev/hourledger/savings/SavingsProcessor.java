@@ -1,6 +1,7 @@
 package dev.hourledger.savings;
 
 import dev.hourledger.contract.HostPort;
+import dev.hourledger.contract.ReadbackFrame;
 import dev.hourledger.savings.config.ProcessorConfig;
 import dev.hourledger.savings.domain.ReferenceData;
 import dev.hourledger.savings.projection.Projection;
@@ -26,7 +27,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.CloseOptions;
@@ -199,9 +200,9 @@ public final class SavingsProcessor implements AutoCloseable {
         public void opened(
                 int partition,
                 ReadOnlyWindowStore<Bytes, byte[]> store,
-                Function<String, Optional<byte[]>> organisations,
+                BiFunction<ReadbackFrame.Mode, String, Optional<byte[]>> views,
                 ReferenceData reference) {
-            outcomes.opened(partition, new OutcomeReader.Stores(store, organisations));
+            outcomes.opened(partition, new OutcomeReader.Stores(store, views));
             publisher.upgrade(partition, reference.catalogueVersion(), reference.plansVersion());
         }
 

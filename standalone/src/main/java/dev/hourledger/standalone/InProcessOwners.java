@@ -1,5 +1,6 @@
 package dev.hourledger.standalone;
 
+import dev.hourledger.contract.ReadbackFrame;
 import dev.hourledger.gateway.domain.Organisation;
 import dev.hourledger.gateway.domain.Outcome;
 import dev.hourledger.gateway.port.Organisations;
@@ -71,7 +72,7 @@ final class InProcessOwners implements Owners, Outcomes {
     }
 
     private Future<Optional<Organisation>> organisation(int partition, String orgId, Duration left) {
-        OutcomeAnswer answer = reader.organisation(partition, orgId);
+        OutcomeAnswer answer = reader.view(partition, ReadbackFrame.Mode.ORGANISATION, orgId);
         if (answer instanceof OutcomeAnswer.Elsewhere) {
             return notHere(partition);
         }

@@ -15,6 +15,11 @@ record Bounds(String what, BigDecimal least, BigDecimal most, int maxDecimals) {
     /** The upper end is what the log's decimal(20, 6) can carry. */
     static final Bounds HOURLY_RATE = new Bounds("hourly rate", "0", "99999999999999.999999", 6);
 
+    /** Of a million tokens. */
+    static final Bounds TOKEN_PRICE = new Bounds("price of a million tokens", "0", "1000000", 6);
+
+    static final Bounds FX_RATE = new Bounds("exchange rate", "0.000000000001", "1000000000", 12);
+
     static final Bounds OUTCOME_CREDIT = new Bounds("outcome credit", "0", "1", 3);
 
     private Bounds(String what, String least, String most, int maxDecimals) {
@@ -23,10 +28,15 @@ record Bounds(String what, BigDecimal least, BigDecimal most, int maxDecimals) {
 
     /** The value itself; throws IllegalArgumentException when it lies outside. */
     BigDecimal check(BigDecimal value) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0 || value.scale() > maxDecimals) {
+        if (!contains(value)) {
             throw new IllegalArgumentException(what + " out of bounds: " + value);
         }
         return value;
+    }
+
+    /** Whether the value lies inside. */
+    boolean contains(BigDecimal value) {
+        return value.compareTo(least) >= 0 && value.compareTo(most) <= 0 && value.scale() <= maxDecimals;
     }
 
     /** As {@link #check}; absent is always in bounds. */

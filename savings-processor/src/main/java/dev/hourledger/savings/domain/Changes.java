@@ -6,14 +6,17 @@ import static dev.hourledger.contract.ErrorCode.VALIDATION_ERROR;
 
 import dev.hourledger.savings.domain.Effect.PublishAccess;
 import dev.hourledger.savings.domain.Effect.RepublishAccess;
+import dev.hourledger.savings.domain.Effect.StorePrices;
 import dev.hourledger.savings.domain.Effect.StoreReference;
 import dev.hourledger.savings.domain.Effect.StoreSettings;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The decisions on everything but tasks: an org's settings, its keys, reference data. Pure. */
 final class Changes {
@@ -32,19 +35,42 @@ final class Changes {
         return Decision.applied(new StoreSettings(orgId, settings));
     }
 
-    static Decision issueKey(OrgState state, String orgId, Fact.ApiKeyIssued fact) {
-        OrgSettings org = state.settings();
-        if (org == null || org.closed()) {
-            return Decision.rejected(NOT_FOUND);
-        }
+    static Decision issueKey(OrgState state, RawFact raw, Fact.ApiKeyIssued fact) {
+        return ofOrg(state, raw, org -> {
+            ApiKey key = ApiKey.issued(fact.prefix(), fact.secretHash(), fact.livemode(), raw.receivedAt());
+            return newKeyRefusal(org, fact.prefix()).orElseGet(() -> put(state, raw.orgId(), org, List.of(key)));
+        });
+    }
+
+    static Decision rotateKey(OrgState state, RawFact raw, Fact.ApiKeyRotated fact) {
+        return ofOrg(state, raw, org -> {
+            Optional<ApiKey> known = org.apiKey(fact.prefix());
+            if (known.isEmpty()) {
+                return Decision.rejected(NOT_FOUND);
+            }
+            ApiKey old = known.get();
+            if (!old.worksAt(raw.receivedAt())) {
+                return Decision.rejected(VALIDATION_ERROR, "prefix");
+            }
+            ApiKey key = ApiKey.issued(fact.newPrefix(), fact.secretHash(), old.livemode(), raw.receivedAt());
+            List<ApiKey> both = List.of(old.expireAt(earlier(old.expiresAt(), fact.expiresAt())), key);
+            return newKeyRefusal(org, fact.newPrefix()).orElseGet(() -> put(state, raw.orgId(), org, both));
+        });
+    }
+
+    /** A second rotation gives a key no longer a life than the first one has left it; null is at once. */
+    private static @Nullable Instant earlier(@Nullable Instant set, @Nullable Instant asked) {
+        return set != null && asked != null && set.isBefore(asked) ? set : asked;
+    }
+
+    private static Optional<Decision> newKeyRefusal(OrgSettings org, String prefix) {
         // A revoked key's prefix stays taken: the directory would show the new key under the old one's name.
-        if (org.apiKey(fact.prefix()).isPresent()) {
-            return Decision.rejected(VALIDATION_ERROR, "prefix");
+        if (org.apiKey(prefix).isPresent()) {
+            return Optional.of(Decision.rejected(VALIDATION_ERROR, "prefix"));
         }
-        if (org.apiKeys().size() >= OrgSettings.MAX_API_KEYS) {
-            return Decision.rejected(VALIDATION_ERROR, "api_keys");
-        }
-        return put(state, orgId, org, new ApiKey(fact.prefix(), fact.secretHash(), fact.livemode(), false));
+        return org.apiKeys().size() >= OrgSettings.MAX_API_KEYS
+                ? Optional.of(Decision.rejected(VALIDATION_ERROR, "api_keys"))
+                : Optional.empty();
     }
 
     static Decision revokeKey(OrgState state, String orgId, Fact.ApiKeyRevoked fact) {
@@ -55,13 +81,18 @@ final class Changes {
         }
         return key.get().revoked()
                 ? Decision.applied()
-                : put(state, orgId, org, key.get().revoke());
+                : put(state, orgId, org, List.of(key.get().revoke()));
     }
 
-    private static Decision put(OrgState state, String orgId, OrgSettings org, ApiKey key) {
+    private static Decision put(OrgState state, String orgId, OrgSettings org, List<ApiKey> keys) {
         Plan plan = state.reference().planOf(org);
-        return Decision.applied(
-                new StoreSettings(orgId, org.with(key)), new PublishAccess(new AccessGrant(orgId, key, plan)));
+        OrgSettings next = org;
+        List<Effect> published = new ArrayList<>();
+        for (ApiKey key : keys) {
+            next = next.with(key);
+            published.add(new PublishAccess(new AccessGrant(orgId, key, plan)));
+        }
+        return Decision.applied(new StoreSettings(orgId, next)).with(published);
     }
 
     static Decision change(OrgState state, RawFact raw, Fact.OrgChanged fact) {
@@ -192,5 +223,14 @@ final class Changes {
         return changedPlans.isEmpty()
                 ? Decision.applied(new StoreReference(next))
                 : Decision.applied(new StoreReference(next), new RepublishAccess(next, changedPlans));
+    }
+
+    static Decision load(PriceBook known, Fact.ModelPricesLoaded fact) {
+        PriceBook book = fact.book();
+        if (book.version() > known.version()) {
+            return Decision.applied(new StorePrices(book));
+        }
+        // The same book again is what a loader sends that did not hear of the first time.
+        return book.equals(known) ? Decision.applied() : Decision.rejected(VALIDATION_ERROR, "version");
     }
 }

@@ -4,7 +4,7 @@ package dev.hourledger.savings.domain;
 public enum CostSource {
     /** The report's {@code agent_cost}. */
     PROVIDED,
-    /** Worked out from tokens and model prices: part of the contract, decided by no release yet. */
+    /** Worked out from tokens and model prices. */
     COMPUTED,
     /** Not known; counts as 0 in the net. */
     NONE

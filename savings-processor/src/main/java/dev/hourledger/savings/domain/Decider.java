@@ -25,7 +25,24 @@ public final class Decider {
      * @throws IllegalStateException when no log can lead to this state: a bug of the shell
      */
     public static Decision decide(OrgState state, RawFact raw) {
-        return raw.fact().fold(new Cases(state, raw));
+        Decision decision = raw.fact().fold(new Cases(state, raw));
+        List<Effect> traces = traces(state, raw, decision);
+        return traces.isEmpty() ? decision : decision.with(traces);
+    }
+
+    /** What every kind of record leaves behind: who changed what, and that a key was used. */
+    private static List<Effect> traces(OrgState state, RawFact raw, Decision decision) {
+        List<Effect> traces = new ArrayList<>();
+        for (Effect effect : decision.effects()) {
+            if (effect instanceof Effect.StoreSettings stored) {
+                Audit.entry(raw, state.settings(), stored.settings())
+                        .ifPresent(entry -> traces.add(new Effect.AppendAudit(raw.orgId(), entry)));
+            }
+        }
+        if (raw.apiKeyPrefix() != null && !Keys.isRefusal(decision.outcome())) {
+            traces.add(new Effect.MarkKeyUsed(raw.orgId(), raw.apiKeyPrefix(), raw.receivedAt()));
+        }
+        return traces;
     }
 
     /** What is decided by itself for each kind of fact; a new kind does not compile without its decision. */
@@ -42,7 +59,7 @@ public final class Decider {
 
         @Override
         public Decision apiKeyIssued(Fact.ApiKeyIssued fact) {
-            return Changes.issueKey(state, raw.orgId(), fact);
+            return Changes.issueKey(state, raw, fact);
         }
 
         @Override
@@ -93,6 +110,16 @@ public final class Decider {
         @Override
         public Decision agentRateSet(Fact.AgentRateSet fact) {
             return Changes.setAgentRate(state, raw, fact);
+        }
+
+        @Override
+        public Decision apiKeyRotated(Fact.ApiKeyRotated fact) {
+            return Changes.rotateKey(state, raw, fact);
+        }
+
+        @Override
+        public Decision modelPricesLoaded(Fact.ModelPricesLoaded fact) {
+            return Changes.load(state.reference().prices(), fact);
         }
     }
 

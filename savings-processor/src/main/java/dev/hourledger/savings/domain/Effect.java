@@ -1,5 +1,6 @@
 package dev.hourledger.savings.domain;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,15 @@ public sealed interface Effect {
 
         /** Publishes one entry of the access directory. */
         void publishAccess(PublishAccess effect);
+
+        /** Replaces the partition's prices. */
+        void storePrices(StorePrices effect);
+
+        /** Puts the entry behind the org's last one, and forgets the ones before {@link AuditEntry#MAX_KEPT}. */
+        void appendAudit(AppendAudit effect);
+
+        /** Keeps the minute, unless a later one is kept. */
+        void markKeyUsed(MarkKeyUsed effect);
 
         /** Publishes {@link RepublishAccess#grantsOf} of every org of the partition. */
         void republishAccess(RepublishAccess effect);
@@ -70,6 +80,30 @@ public sealed interface Effect {
         @Override
         public void carryOutOn(Stores stores) {
             stores.occupyKey(this);
+        }
+    }
+
+    /** The partition's prices from here on. */
+    record StorePrices(PriceBook prices) implements Effect {
+        @Override
+        public void carryOutOn(Stores stores) {
+            stores.storePrices(this);
+        }
+    }
+
+    /** A change of the org. */
+    record AppendAudit(String orgId, AuditEntry entry) implements Effect {
+        @Override
+        public void carryOutOn(Stores stores) {
+            stores.appendAudit(this);
+        }
+    }
+
+    /** A request came with this key, which worked. */
+    record MarkKeyUsed(String orgId, String prefix, Instant receivedAt) implements Effect {
+        @Override
+        public void carryOutOn(Stores stores) {
+            stores.markKeyUsed(this);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.hourledger.savings.domain;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,12 @@ public sealed interface Fact {
 
         /** The rate of one agent. */
         R agentRateSet(AgentRateSet fact);
+
+        /** An API key in the place of another. */
+        R apiKeyRotated(ApiKeyRotated fact);
+
+        /** The prices of models from here on. */
+        R modelPricesLoaded(ModelPricesLoaded fact);
     }
 
     /**
@@ -224,6 +231,30 @@ public sealed interface Fact {
         @Override
         public <R> R fold(Cases<R> cases) {
             return cases.agentRateSet(this);
+        }
+    }
+
+    /**
+     * A new API key takes the place of one, for the same mode.
+     *
+     * @param expiresAt from when on the old one does not work any more; null: behind this record
+     */
+    record ApiKeyRotated(
+            String prefix,
+            String newPrefix,
+            OpaqueBytes secretHash,
+            @Nullable Instant expiresAt) implements Fact {
+        @Override
+        public <R> R fold(Cases<R> cases) {
+            return cases.apiKeyRotated(this);
+        }
+    }
+
+    /** The prices of models, all of them. */
+    record ModelPricesLoaded(PriceBook book) implements Fact {
+        @Override
+        public <R> R fold(Cases<R> cases) {
+            return cases.modelPricesLoaded(this);
         }
     }
 }

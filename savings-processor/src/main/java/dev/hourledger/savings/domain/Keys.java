@@ -22,6 +22,12 @@ final class Keys {
         if (key.isEmpty()) {
             return Optional.of(Decision.rejected(INVALID_API_KEY));
         }
-        return key.get().revoked() ? Optional.of(Decision.rejected(KEY_REVOKED)) : Optional.empty();
+        return key.get().worksAt(raw.receivedAt()) ? Optional.empty() : Optional.of(Decision.rejected(KEY_REVOKED));
+    }
+
+    /** Whether a record was refused for its key. */
+    static boolean isRefusal(Outcome outcome) {
+        return outcome instanceof Outcome.Rejected rejected
+                && (rejected.code() == INVALID_API_KEY || rejected.code() == KEY_REVOKED);
     }
 }

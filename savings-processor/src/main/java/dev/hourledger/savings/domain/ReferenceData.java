@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What belongs to no org and still decides its events: the built-in catalogue and the plans' figures, as the records of
- * this partition said last. Immutable. Version 0: nothing loaded yet.
+ * What belongs to no org and still decides its events: the built-in catalogue, the plans' figures and the models'
+ * prices, as the records of this partition said last. Immutable. Version 0: nothing loaded yet.
  *
  * @param builtinMinutes baseline in minutes by key of a built-in task type
  * @param builtinNames by the same keys; an empty map where the catalogue was loaded before names were kept
@@ -20,9 +20,10 @@ public record ReferenceData(
         Map<String, BigDecimal> builtinMinutes,
         Map<String, TaskTypeNames> builtinNames,
         int plansVersion,
-        Map<String, Plan> plans) {
+        Map<String, Plan> plans,
+        PriceBook prices) {
     /** Before the first load. */
-    public static final ReferenceData NONE = new ReferenceData(0, Map.of(), Map.of(), 0, Map.of());
+    public static final ReferenceData NONE = new ReferenceData(0, Map.of(), Map.of(), 0, Map.of(), PriceBook.NONE);
 
     /** Copies the maps and refuses baselines out of bounds. */
     public ReferenceData {
@@ -49,7 +50,7 @@ public record ReferenceData(
             minutes.put(type.key(), type.baselineMinutes());
             names.put(type.key(), type.names());
         });
-        return new ReferenceData(loaded.version(), minutes, names, plansVersion, plans);
+        return new ReferenceData(loaded.version(), minutes, names, plansVersion, plans, prices);
     }
 
     /**
@@ -59,7 +60,12 @@ public record ReferenceData(
     ReferenceData with(Fact.PlansLoaded loaded) {
         Map<String, Plan> merged = new HashMap<>(plans);
         loaded.plans().forEach(plan -> merged.put(plan.key(), plan));
-        return new ReferenceData(catalogueVersion, builtinMinutes, builtinNames, loaded.version(), merged);
+        return new ReferenceData(catalogueVersion, builtinMinutes, builtinNames, loaded.version(), merged, prices);
+    }
+
+    /** The prices replaced as a whole. */
+    public ReferenceData with(PriceBook loaded) {
+        return new ReferenceData(catalogueVersion, builtinMinutes, builtinNames, plansVersion, plans, loaded);
     }
 
     /** The keys of the plans that this data knows and whose figures the next data changes. */

@@ -21,7 +21,14 @@ final class Resolution {
                         baseline,
                         org.hourlyRates().of(report.agentId()),
                         org.creditOf(report.outcome()),
-                        org.currency()));
+                        org.currency(),
+                        runCost(report, org.currency(), reference.prices())));
+    }
+
+    /** As reported, else as it follows from tokens and prices, else not known. */
+    private static RunCost runCost(TaskReport report, Currency currency, PriceBook prices) {
+        BigDecimal provided = report.agentCost();
+        return provided == null ? prices.costOf(report, currency).orElse(RunCost.NONE) : RunCost.provided(provided);
     }
 
     /** The first layer that has a value, in the order of {@link BaselineSource}. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * hours_saved = round3( max(0, baseline_minutes * 60 - agent_duration_seconds) * credit / 3600 )
  * cost_saved  = round_currency( hours_saved * hourly_rate )     from the rounded hours
- * net_saved   = cost_saved - (agent_cost or 0)                  exact
+ * net_saved   = cost_saved - (agent_cost or 0)                  exact, {@link PriceBook} computes what is not provided
  * </pre>
  */
 final class SavingsCalculator {
@@ -21,9 +21,8 @@ final class SavingsCalculator {
     static Savings calculate(TaskReport report, Terms terms) {
         BigDecimal hoursSaved = Rounding.hoursOf(savedSeconds(report, terms));
         BigDecimal costSaved = Rounding.toMinorUnit(hoursSaved.multiply(terms.hourlyRate()), terms.currency());
-        BigDecimal agentCost = report.agentCost();
-        CostSource costSource = agentCost == null ? CostSource.NONE : CostSource.PROVIDED;
-        return new Savings(hoursSaved, costSaved, agentCost, costSource, costSaved.subtract(orZero(agentCost)));
+        return new Savings(
+                hoursSaved, costSaved, costSaved.subtract(terms.runCost().orZero()));
     }
 
     private static BigDecimal savedSeconds(TaskReport report, Terms terms) {

@@ -1,6 +1,7 @@
 package dev.hourledger.savings.projection;
 
 import dev.hourledger.events.AuditSample;
+import dev.hourledger.events.ComputedCost;
 import dev.hourledger.events.EnrichedEvent;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
@@ -46,7 +47,16 @@ final class EventColumns {
             new Column<>("tokens_in", "bigint", Long[]::new, EnrichedEvent::getTokensIn),
             new Column<>("tokens_out", "bigint", Long[]::new, EnrichedEvent::getTokensOut),
             json("metadata", EnrichedEvent::getMetadata),
-            json("audit_sample", event -> toJson(event.getAuditSample())));
+            json("audit_sample", event -> toJson(event.getAuditSample())),
+            new Column<>(
+                    "computed_price_book_version",
+                    "integer",
+                    Integer[]::new,
+                    ofComputed(ComputedCost::getPriceBookVersion)),
+            numeric("computed_input_price", ofComputed(ComputedCost::getInputPricePerMillionTokens)),
+            numeric("computed_output_price", ofComputed(ComputedCost::getOutputPricePerMillionTokens)),
+            text("computed_price_currency", ofComputed(ComputedCost::getPriceCurrency)),
+            numeric("computed_fx_rate", ofComputed(ComputedCost::getFxRate)));
 
     /** The names, separated by commas. */
     static final String NAMES = COLUMNS.stream().map(Column::name).collect(Collectors.joining(", "));
@@ -105,6 +115,11 @@ final class EventColumns {
     private static Column<OffsetDateTime> time(String name, Function<EnrichedEvent, Instant> value) {
         return new Column<>(name, "timestamptz", OffsetDateTime[]::new, event -> value.apply(event)
                 .atOffset(ZoneOffset.UTC));
+    }
+
+    /** A field of what the cost was computed from; null where it was not. */
+    private static <T> Function<EnrichedEvent, @Nullable T> ofComputed(Function<ComputedCost, T> field) {
+        return event -> event.getComputedCost() == null ? null : field.apply(event.getComputedCost());
     }
 
     private static @Nullable String toJson(@Nullable AuditSample sample) {

@@ -3,6 +3,7 @@ package dev.hourledger.savings.readback;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hourledger.contract.EventId;
+import dev.hourledger.contract.ReadbackFrame;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -10,8 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.ReadOnlyWindowStore;
@@ -37,10 +38,11 @@ public final class OutcomeReader implements AutoCloseable {
     /**
      * What a task lets other threads read.
      *
-     * @param organisations an OrgView in the wire format by the organisation's id; empty: there is none
+     * @param views what a view's mode and id ask for, in the wire format; empty: there is no such thing
      */
     public record Stores(
-            ReadOnlyWindowStore<Bytes, byte[]> outcomes, Function<String, Optional<byte[]>> organisations) {}
+            ReadOnlyWindowStore<Bytes, byte[]> outcomes,
+            BiFunction<ReadbackFrame.Mode, String, Optional<byte[]>> views) {}
 
     public OutcomeReader() {
         this(MAX_WAITERS);
@@ -77,19 +79,19 @@ public final class OutcomeReader implements AutoCloseable {
         return read(partition, eventId);
     }
 
-    /** What an organisation is now: answered changes are in it. Returns Found, NotKnown or Elsewhere. */
-    public OutcomeAnswer organisation(int partition, String orgId) {
+    /** What the partition knows now: answered changes are in it. Returns Found, NotKnown or Elsewhere. */
+    public OutcomeAnswer view(int partition, ReadbackFrame.Mode mode, String id) {
         Stores stores = open.get(partition);
         if (stores == null) {
             return new OutcomeAnswer.Elsewhere();
         }
         try {
-            return stores.organisations()
-                    .apply(orgId)
+            return stores.views()
+                    .apply(mode, id)
                     .<OutcomeAnswer>map(OutcomeAnswer.Found::new)
                     .orElseGet(OutcomeAnswer.NotKnown::new);
         } catch (InvalidStateStoreException e) {
-            log.debug("the organisations of partition {} can't be read any more", partition, e);
+            log.debug("partition {} can't be read any more", partition, e);
             return new OutcomeAnswer.Elsewhere();
         }
     }

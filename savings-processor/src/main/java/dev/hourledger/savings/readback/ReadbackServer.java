@@ -158,7 +158,8 @@ public final class ReadbackServer implements AutoCloseable {
         private void answer(Ask ask) {
             switch (ask.mode()) {
                 case FIND -> write(frame(ask, outcomes.find(ask.partition(), ask.id())));
-                case ORGANISATION -> write(frame(ask, outcomes.organisation(ask.partition(), ask.id())));
+                case ORGANISATION, ORGANISATIONS, AUDIT, REFERENCE, PRICES ->
+                    write(frame(ask, outcomes.view(ask.partition(), ask.mode(), ask.id())));
                 case AWAIT ->
                     outcomes.await(
                             ask.partition(),

@@ -49,7 +49,7 @@ final class DecideProcessor implements Processor<String, RawEvent, String, byte[
         taskContext.schedule(IdempotencySweep.INTERVAL, PunctuationType.STREAM_TIME, taskSweep::advance);
         stores = taskStores;
         sweep = taskSweep;
-        OrgViews views = new OrgViews(taskStores.settings, taskStores.reference, taskStores.usage, serdes);
+        Views views = new Views(taskStores, serdes);
         listener.opened(taskContext.taskId().partition(), taskStores.outcomes, views::of, taskStores.referenceData());
     }
 

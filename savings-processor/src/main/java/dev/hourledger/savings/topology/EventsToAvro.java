@@ -2,9 +2,11 @@ package dev.hourledger.savings.topology;
 
 import dev.hourledger.events.AccessEntry;
 import dev.hourledger.events.AccessState;
+import dev.hourledger.events.AuditChange;
 import dev.hourledger.events.EnrichedEvent;
 import dev.hourledger.savings.domain.AccessGrant;
 import dev.hourledger.savings.domain.ApiKey;
+import dev.hourledger.savings.domain.AuditEntry;
 import dev.hourledger.savings.domain.AuditSample;
 import dev.hourledger.savings.domain.BaselineSource;
 import dev.hourledger.savings.domain.CostSource;
@@ -39,8 +41,8 @@ final class EventsToAvro {
                 report.agentDurationSeconds(),
                 savings.hoursSaved(),
                 savings.costSaved(),
-                savings.agentCost(),
-                source(savings.costSource()),
+                terms.runCost().amount(),
+                source(terms.runCost().source()),
                 savings.netSaved(),
                 event.occurredAt(),
                 event.receivedAt(),
@@ -48,7 +50,8 @@ final class EventsToAvro {
                 report.tokensIn(),
                 report.tokensOut(),
                 report.metadata(),
-                sample(report.auditSample()));
+                sample(report.auditSample()),
+                PricesAvro.toAvro(terms.runCost().basis()));
     }
 
     static AccessEntry access(AccessGrant grant) {
@@ -59,7 +62,20 @@ final class EventsToAvro {
                 ByteBuffer.wrap(key.secretHash().bytes()),
                 key.livemode(),
                 key.revoked() ? AccessState.revoked : AccessState.active,
-                PlansAvro.toAvro(grant.plan()));
+                PlansAvro.toAvro(grant.plan()),
+                key.expiresAt());
+    }
+
+    /** The entry as it is stored under its number. */
+    static dev.hourledger.events.AuditEntry audit(long number, AuditEntry entry) {
+        return new dev.hourledger.events.AuditEntry(
+                number,
+                entry.eventId(),
+                entry.receivedAt(),
+                entry.apiKeyPrefix(),
+                entry.changes().stream()
+                        .map(change -> new AuditChange(change.field(), change.before(), change.after()))
+                        .toList());
     }
 
     private static dev.hourledger.events.TaskOutcome outcome(TaskOutcome outcome) {

@@ -3,10 +3,12 @@ package dev.hourledger.savings.topology;
 import dev.hourledger.events.AgentRateSet;
 import dev.hourledger.events.ApiKeyIssued;
 import dev.hourledger.events.ApiKeyRevoked;
+import dev.hourledger.events.ApiKeyRotated;
 import dev.hourledger.events.BaselineOverridden;
 import dev.hourledger.events.BaselineOverrideRemoved;
 import dev.hourledger.events.CatalogueLoaded;
 import dev.hourledger.events.FallbackBaseline;
+import dev.hourledger.events.ModelPricesLoaded;
 import dev.hourledger.events.OrgChanged;
 import dev.hourledger.events.OrgClosed;
 import dev.hourledger.events.OrgRegistered;
@@ -21,6 +23,7 @@ import dev.hourledger.savings.domain.Currency;
 import dev.hourledger.savings.domain.CustomTaskType;
 import dev.hourledger.savings.domain.Fact;
 import dev.hourledger.savings.domain.OpaqueBytes;
+import dev.hourledger.savings.domain.PriceBook;
 import dev.hourledger.savings.domain.RawFact;
 import dev.hourledger.savings.domain.TaskOutcome;
 import dev.hourledger.savings.domain.TaskReport;
@@ -77,7 +80,22 @@ final class FactsFromAvro {
                     plans.getVersion(),
                     plans.getPlans().stream().map(PlansAvro::fromAvro).toList());
         }
+        if (body instanceof ApiKeyRotated key) {
+            return new Fact.ApiKeyRotated(
+                    key.getPrefix(), key.getNewPrefix(), bytes(key.getSecretHash()), key.getExpiresAt());
+        }
+        if (body instanceof ModelPricesLoaded prices) {
+            return new Fact.ModelPricesLoaded(priceBook(prices.getBook()));
+        }
         return change(body);
+    }
+
+    private static PriceBook priceBook(dev.hourledger.events.PriceBook book) {
+        try {
+            return PricesAvro.fromAvro(book);
+        } catch (IllegalStateException e) {
+            throw new UndecodableException("a price book that names something twice", e);
+        }
     }
 
     private static Fact change(Object body) {

@@ -21,7 +21,11 @@ public final class Names {
     public static final String IDEMPOTENCY = "idempotency";
     /** Store: event id to EventOutcome, for minutes. */
     public static final String OUTCOMES = "outcomes";
-    /** Store: the reference data of the partition, under one key. */
+    /** Store: org id and number to AuditEntry. */
+    public static final String AUDIT_LOG = "audit-log";
+    /** Store: org id and API key prefix to the minute of its last use, as a count since 1970. */
+    public static final String KEY_USE = "key-use";
+    /** Store: the reference data of the partition, and its prices, under a key each. */
     public static final String REFERENCE_DATA = "reference-data";
 
     private Names() {}

@@ -3,6 +3,7 @@ package dev.hourledger.savings.topology;
 import dev.hourledger.events.ApiKeyView;
 import dev.hourledger.events.OrgView;
 import dev.hourledger.events.TaskTypeView;
+import dev.hourledger.savings.domain.ApiKey;
 import dev.hourledger.savings.domain.BaselineOverride;
 import dev.hourledger.savings.domain.CustomTaskType;
 import dev.hourledger.savings.domain.OrgSettings;
@@ -10,39 +11,19 @@ import dev.hourledger.savings.domain.ReferenceData;
 import dev.hourledger.savings.domain.TaskOutcome;
 import dev.hourledger.savings.domain.TaskTypeNames;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
-/**
- * What the stores of a task hold of an organisation, put together for whoever asks. It is read from the stores and not
- * from what the task keeps decoded, so that any thread may ask. An outcome is written behind the changes that it
- * answers, so whoever has the answer sees them here (P6).
- */
-record OrgViews(
-        ReadOnlyKeyValueStore<Bytes, byte[]> settings,
-        ReadOnlyKeyValueStore<Bytes, byte[]> reference,
-        ReadOnlyKeyValueStore<Bytes, Long> usage,
-        RecordSerdes serdes) {
-    /** The organisation's OrgView in the wire format; empty when there is none on this partition. */
-    Optional<byte[]> of(String orgId) {
-        byte[] stored = settings.get(StoreKeys.settings(orgId));
-        byte[] figures = reference.get(StoreKeys.REFERENCE);
-        if (stored == null || figures == null) {
-            return Optional.empty();
-        }
-        OrgSettings org = SettingsAvro.fromAvro(serdes.settings().decode(stored));
-        ReferenceData data = PlansAvro.fromAvro(serdes.reference().decode(figures));
-        return Optional.of(serdes.view().encode(view(orgId, org, data, usageOf(orgId))));
-    }
-
+/** What the stores of a task hold of one organisation, put together for whoever asks. Any thread may call. */
+record OrgViews(ReadOnlyKeyValueStore<Bytes, Long> usage, ReadOnlyKeyValueStore<Bytes, Long> keyUse) {
     private Map<String, Long> usageOf(String orgId) {
         Map<String, Long> months = new HashMap<>();
         try (KeyValueIterator<Bytes, Long> all = usage.range(StoreKeys.firstUsage(orgId), StoreKeys.lastUsage(orgId))) {
@@ -54,7 +35,8 @@ record OrgViews(
         return months;
     }
 
-    private static OrgView view(String orgId, OrgSettings org, ReferenceData data, Map<String, Long> usage) {
+    /** The organisation as gateways may see it. */
+    OrgView view(String orgId, OrgSettings org, ReferenceData data) {
         return new OrgView(
                 orgId,
                 org.name(),
@@ -66,11 +48,20 @@ record OrgViews(
                 org.baselines().fallbackMinutes(),
                 credit(org),
                 taskTypes(org, data),
-                org.apiKeys().stream()
-                        .map(key -> new ApiKeyView(key.prefix(), key.livemode(), key.revoked()))
-                        .toList(),
-                usage,
+                org.apiKeys().stream().map(key -> apiKey(orgId, key)).toList(),
+                usageOf(orgId),
                 org.closed());
+    }
+
+    private ApiKeyView apiKey(String orgId, ApiKey key) {
+        Long minute = keyUse.get(StoreKeys.keyUse(orgId, key.prefix()));
+        return new ApiKeyView(
+                key.prefix(),
+                key.livemode(),
+                key.revoked(),
+                key.createdAt(),
+                key.expiresAt(),
+                minute == null ? null : Instant.ofEpochSecond(minute * TaskStores.SECONDS_PER_MINUTE));
     }
 
     private static Map<String, BigDecimal> credit(OrgSettings org) {

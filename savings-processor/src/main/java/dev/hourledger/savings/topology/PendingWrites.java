@@ -5,6 +5,7 @@ import dev.hourledger.events.EventOutcome;
 import dev.hourledger.events.OutcomeKind;
 import dev.hourledger.events.StoredAnswer;
 import dev.hourledger.savings.domain.AccessGrant;
+import dev.hourledger.savings.domain.AuditEntry;
 import dev.hourledger.savings.domain.Decision;
 import dev.hourledger.savings.domain.Effect;
 import dev.hourledger.savings.domain.EnrichedTask;
@@ -82,6 +83,29 @@ final class PendingWrites implements Effect.Stores {
     public void storeReference(Effect.StoreReference effect) {
         byte[] encoded = serdes.reference().encode(PlansAvro.toAvro(effect.reference()));
         writes.add((context, record) -> stores.put(effect.reference(), encoded));
+    }
+
+    @Override
+    public void storePrices(Effect.StorePrices effect) {
+        byte[] encoded = serdes.prices().encode(PricesAvro.toAvro(effect.prices()));
+        writes.add((context, record) -> stores.put(effect.prices(), encoded));
+    }
+
+    @Override
+    public void appendAudit(Effect.AppendAudit effect) {
+        long number = stores.lastAuditNumber(effect.orgId()) + 1;
+        byte[] encoded = serdes.audit().encode(EventsToAvro.audit(number, effect.entry()));
+        writes.add((context, record) -> {
+            stores.audit.put(StoreKeys.audit(effect.orgId(), number), encoded);
+            if (number > AuditEntry.MAX_KEPT) {
+                stores.audit.delete(StoreKeys.audit(effect.orgId(), number - AuditEntry.MAX_KEPT));
+            }
+        });
+    }
+
+    @Override
+    public void markKeyUsed(Effect.MarkKeyUsed effect) {
+        writes.add((context, record) -> stores.markKeyUsed(effect));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.hourledger.savings.topology;
 
 import dev.hourledger.savings.domain.Plan;
+import dev.hourledger.savings.domain.PriceBook;
 import dev.hourledger.savings.domain.ReferenceData;
 import dev.hourledger.savings.domain.TaskTypeNames;
 import java.util.Map;
@@ -30,7 +31,8 @@ final class PlansAvro {
                 plan.customisationAllowed());
     }
 
-    static ReferenceData fromAvro(dev.hourledger.events.ReferenceData reference) {
+    /** Catalogue and plans with the prices, which are stored beside them. */
+    static ReferenceData fromAvro(dev.hourledger.events.ReferenceData reference, PriceBook prices) {
         return new ReferenceData(
                 reference.getCatalogueVersion(),
                 reference.getBuiltinMinutes(),
@@ -42,7 +44,8 @@ final class PlansAvro {
                                         entry.getValue().getDisplayName()))),
                 reference.getPlansVersion(),
                 reference.getPlans().stream()
-                        .collect(Collectors.toMap(dev.hourledger.events.Plan::getKey, PlansAvro::fromAvro)));
+                        .collect(Collectors.toMap(dev.hourledger.events.Plan::getKey, PlansAvro::fromAvro)),
+                prices);
     }
 
     static dev.hourledger.events.ReferenceData toAvro(ReferenceData reference) {

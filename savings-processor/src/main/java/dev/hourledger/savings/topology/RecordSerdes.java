@@ -1,12 +1,17 @@
 package dev.hourledger.savings.topology;
 
 import dev.hourledger.events.AccessEntry;
+import dev.hourledger.events.AuditEntry;
+import dev.hourledger.events.AuditPage;
 import dev.hourledger.events.EnrichedEvent;
 import dev.hourledger.events.EventOutcome;
+import dev.hourledger.events.OrgList;
 import dev.hourledger.events.OrgSettings;
 import dev.hourledger.events.OrgView;
+import dev.hourledger.events.PriceBook;
 import dev.hourledger.events.RawEvent;
 import dev.hourledger.events.ReferenceData;
+import dev.hourledger.events.ReferenceView;
 import dev.hourledger.events.StoredAnswer;
 import dev.hourledger.serde.AvroSerde;
 import dev.hourledger.serde.SchemaRegistry;
@@ -23,7 +28,12 @@ public record RecordSerdes(
         AvroSerde<OrgView> view,
         AvroSerde<OrgSettings> settings,
         AvroSerde<StoredAnswer> answer,
-        AvroSerde<ReferenceData> reference) {
+        AvroSerde<ReferenceData> reference,
+        AvroSerde<PriceBook> prices,
+        AvroSerde<AuditEntry> audit,
+        AvroSerde<AuditPage> auditPage,
+        AvroSerde<OrgList> orgList,
+        AvroSerde<ReferenceView> referenceView) {
     /** All of them over one registry. */
     public static RecordSerdes over(SchemaRegistry registry) {
         return new RecordSerdes(
@@ -34,7 +44,12 @@ public record RecordSerdes(
                 serde(Subject.ORG_VIEW, registry),
                 serde(Subject.ORG_SETTINGS, registry),
                 serde(Subject.STORED_ANSWER, registry),
-                serde(Subject.REFERENCE_DATA, registry));
+                serde(Subject.REFERENCE_DATA, registry),
+                serde(Subject.PRICE_BOOK, registry),
+                serde(Subject.AUDIT_ENTRY, registry),
+                serde(Subject.AUDIT_PAGE, registry),
+                serde(Subject.ORG_LIST, registry),
+                serde(Subject.REFERENCE_VIEW, registry));
     }
 
     private static <T extends SpecificRecord> AvroSerde<T> serde(Subject subject, SchemaRegistry registry) {
@@ -43,7 +58,20 @@ public record RecordSerdes(
 
     /** Asks for every id now: a refusal shows at start-up, and no stream thread waits for the registry later. */
     public void warmUp() {
-        Stream.of(raw, enriched, access, outcome, view, settings, answer, reference)
+        Stream.of(
+                        raw,
+                        enriched,
+                        access,
+                        outcome,
+                        view,
+                        settings,
+                        answer,
+                        reference,
+                        prices,
+                        audit,
+                        auditPage,
+                        orgList,
+                        referenceView)
                 .forEach(AvroSerde::warmUp);
     }
 }

@@ -38,7 +38,9 @@ public final class SavingsTopology {
                 .addStateStore(bytesStore(Names.ORG_SETTINGS), Names.DECIDE)
                 .addStateStore(bytesStore(Names.REFERENCE_DATA), Names.DECIDE)
                 .addStateStore(bytesStore(Names.IDEMPOTENCY), Names.DECIDE)
-                .addStateStore(usageStore(), Names.DECIDE)
+                .addStateStore(bytesStore(Names.AUDIT_LOG), Names.DECIDE)
+                .addStateStore(countStore(Names.MONTHLY_USAGE), Names.DECIDE)
+                .addStateStore(countStore(Names.KEY_USE), Names.DECIDE)
                 .addStateStore(outcomesStore(), Names.DECIDE)
                 .addSink(
                         Names.ENRICHED_EVENTS,
@@ -60,9 +62,8 @@ public final class SavingsTopology {
     }
 
     /** Cached, so that many events of an organisation within one commit are one record of the changelog. */
-    private static StoreBuilder<KeyValueStore<Bytes, Long>> usageStore() {
-        return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(Names.MONTHLY_USAGE), Serdes.Bytes(), Serdes.Long())
+    private static StoreBuilder<KeyValueStore<Bytes, Long>> countStore(String name) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.Long())
                 .withCachingEnabled();
     }
 

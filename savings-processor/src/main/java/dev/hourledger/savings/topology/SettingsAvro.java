@@ -88,11 +88,22 @@ final class SettingsAvro {
 
     private static ApiKey keyFromAvro(OrgApiKey key) {
         return new ApiKey(
-                key.getPrefix(), FactsFromAvro.bytes(key.getSecretHash()), key.getLivemode(), key.getRevoked());
+                key.getPrefix(),
+                FactsFromAvro.bytes(key.getSecretHash()),
+                key.getLivemode(),
+                key.getRevoked(),
+                key.getCreatedAt(),
+                key.getExpiresAt());
     }
 
     private static OrgApiKey keyToAvro(ApiKey key) {
-        return new OrgApiKey(key.prefix(), ByteBuffer.wrap(key.secretHash().bytes()), key.livemode(), key.revoked());
+        return new OrgApiKey(
+                key.prefix(),
+                ByteBuffer.wrap(key.secretHash().bytes()),
+                key.livemode(),
+                key.revoked(),
+                key.createdAt(),
+                key.expiresAt());
     }
 
     private static <A, B> Map<String, B> mapValues(Map<String, A> map, Function<A, B> convert) {

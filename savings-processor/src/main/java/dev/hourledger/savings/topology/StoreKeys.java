@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hourledger.savings.domain.IdempotencyKey;
 import dev.hourledger.savings.domain.UsageMonth;
+import java.util.Locale;
 import org.apache.kafka.common.utils.Bytes;
 
 /** The keys of the stores, as bytes. Org ids hold no line feed, so no two keys can meet. Stateless. */
 final class StoreKeys {
-    /** The only key of the reference-data store. */
+    /** The key of catalogue and plans in the reference-data store. */
     static final Bytes REFERENCE = bytes("reference");
+
+    /** The other key of the reference-data store. */
+    static final Bytes PRICES = bytes("prices");
 
     private static final char SEPARATOR = '\n';
 
@@ -44,6 +48,15 @@ final class StoreKeys {
 
     static Bytes idempotency(IdempotencyKey key) {
         return bytes(key.orgId() + SEPARATOR + (key.livemode() ? 'l' : 't') + SEPARATOR + key.key());
+    }
+
+    /** Numbers of one length, so that they sort as numbers. */
+    static Bytes audit(String orgId, long number) {
+        return bytes(orgId + SEPARATOR + String.format(Locale.ROOT, "%019d", number));
+    }
+
+    static Bytes keyUse(String orgId, String prefix) {
+        return bytes(orgId + SEPARATOR + prefix);
     }
 
     private static Bytes bytes(String key) {

@@ -1,8 +1,9 @@
 package dev.hourledger.savings.topology;
 
+import dev.hourledger.contract.ReadbackFrame;
 import dev.hourledger.savings.domain.ReferenceData;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.ReadOnlyWindowStore;
 
@@ -12,12 +13,12 @@ public interface TaskListener {
      * A task runs the partition from now on; its stores are restored.
      *
      * @param outcomes may be read by any thread until the task closes
-     * @param organisations likewise: an OrgView in the wire format by the organisation's id; empty: there is none
+     * @param views likewise: what is asked for, in the wire format; empty: there is no such thing
      */
     void opened(
             int partition,
             ReadOnlyWindowStore<Bytes, byte[]> outcomes,
-            Function<String, Optional<byte[]>> organisations,
+            BiFunction<ReadbackFrame.Mode, String, Optional<byte[]>> views,
             ReferenceData reference);
 
     /** An outcome was written to the store; the array must not be changed. */

@@ -1,9 +1,11 @@
 package dev.hourledger.savings.topology;
 
+import dev.hourledger.savings.domain.Effect;
 import dev.hourledger.savings.domain.IdempotencyKey;
 import dev.hourledger.savings.domain.OrgSettings;
 import dev.hourledger.savings.domain.OrgState;
 import dev.hourledger.savings.domain.Original;
+import dev.hourledger.savings.domain.PriceBook;
 import dev.hourledger.savings.domain.RawFact;
 import dev.hourledger.savings.domain.ReferenceData;
 import dev.hourledger.savings.domain.UsageMonth;
@@ -26,27 +28,24 @@ import org.jspecify.annotations.Nullable;
  * them and they hardly change. Used by the task's own thread alone, but for {@link #outcomes}.
  */
 final class TaskStores {
-    /** Organisations whose settings one task keeps decoded: some 1 KB each. */
-    private static final int MAX_DECODED_SETTINGS = 10_000;
+    /** Organisations whose settings one task keeps decoded, some 1 KB each, and keys whose last use it keeps. */
+    private static final int MAX_DECODED = 10_000;
 
     private static final float LOAD_FACTOR = 0.75f;
+    /** What {@link Names#KEY_USE} counts in. */
+    static final long SECONDS_PER_MINUTE = 60;
 
     final KeyValueStore<Bytes, byte[]> settings;
     final KeyValueStore<Bytes, Long> usage;
     final KeyValueStore<Bytes, byte[]> idempotency;
     final WindowStore<Bytes, byte[]> outcomes;
     final KeyValueStore<Bytes, byte[]> reference;
+    final KeyValueStore<Bytes, byte[]> audit;
+    final KeyValueStore<Bytes, Long> keyUse;
 
     private final RecordSerdes serdes;
-    private final Map<String, OrgSettings> decodedSettings =
-            new LinkedHashMap<>(MAX_DECODED_SETTINGS, LOAD_FACTOR, true) {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, OrgSettings> eldest) {
-                    return size() > MAX_DECODED_SETTINGS;
-                }
-            };
+    private final Map<String, OrgSettings> decodedSettings = new LatestUsed<>();
+    private final Map<String, Long> lastUsedMinutes = new LatestUsed<>();
     private @Nullable ReferenceData decodedReference;
 
     TaskStores(ProcessorContext<?, ?> context, RecordSerdes serdes) {
@@ -56,6 +55,8 @@ final class TaskStores {
         idempotency = context.getStateStore(Names.IDEMPOTENCY);
         outcomes = context.getStateStore(Names.OUTCOMES);
         reference = context.getStateStore(Names.REFERENCE_DATA);
+        audit = context.getStateStore(Names.AUDIT_LOG);
+        keyUse = context.getStateStore(Names.KEY_USE);
     }
 
     /** Everything that can decide this fact. */
@@ -73,7 +74,10 @@ final class TaskStores {
             if (stored == null) {
                 return ReferenceData.NONE;
             }
-            decodedReference = PlansAvro.fromAvro(own(serdes.reference(), stored));
+            byte[] prices = reference.get(StoreKeys.PRICES);
+            decodedReference = PlansAvro.fromAvro(
+                    own(serdes.reference(), stored),
+                    prices == null ? PriceBook.NONE : PricesAvro.fromAvro(own(serdes.prices(), prices)));
         }
         return decodedReference;
     }
@@ -81,6 +85,34 @@ final class TaskStores {
     void put(ReferenceData data, byte[] encoded) {
         reference.put(StoreKeys.REFERENCE, encoded);
         decodedReference = data;
+    }
+
+    void put(PriceBook prices, byte[] encoded) {
+        decodedReference = referenceData().with(prices);
+        reference.put(StoreKeys.PRICES, encoded);
+    }
+
+    /** The number of the organisation's latest change; 0: there was none. */
+    long lastAuditNumber(String orgId) {
+        Bytes first = StoreKeys.audit(orgId, 0);
+        Bytes last = StoreKeys.audit(orgId, Long.MAX_VALUE);
+        try (KeyValueIterator<Bytes, byte[]> latest = audit.reverseRange(first, last)) {
+            return latest.hasNext() ? own(serdes.audit(), latest.next().value).getNumber() : 0;
+        }
+    }
+
+    /** One write a minute and key, whatever comes. */
+    void markKeyUsed(Effect.MarkKeyUsed use) {
+        long minute = use.receivedAt().getEpochSecond() / SECONDS_PER_MINUTE;
+        Long known = lastUsedMinutes.get(use.prefix());
+        if (known == null) {
+            known = keyUse.get(StoreKeys.keyUse(use.orgId(), use.prefix()));
+        }
+        if (known == null || known < minute) {
+            keyUse.put(StoreKeys.keyUse(use.orgId(), use.prefix()), minute);
+            known = minute;
+        }
+        lastUsedMinutes.put(use.prefix(), known);
     }
 
     void put(String orgId, OrgSettings data, byte[] encoded) {
@@ -134,6 +166,20 @@ final class TaskStores {
             return serde.decode(stored);
         } catch (UndecodableException | UnknownSchemaException e) {
             throw new ProcessorStateException("a store holds what can't be decoded", e);
+        }
+    }
+
+    /** The values that were used last. */
+    private static final class LatestUsed<V> extends LinkedHashMap<String, V> {
+        private static final long serialVersionUID = 1L;
+
+        LatestUsed() {
+            super(MAX_DECODED, LOAD_FACTOR, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+            return size() > MAX_DECODED;
         }
     }
 }

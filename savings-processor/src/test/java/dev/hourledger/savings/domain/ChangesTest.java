@@ -18,15 +18,17 @@ import static dev.hourledger.savings.domain.Facts.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Decisions on orgs, keys and reference data. */
 class ChangesTest {
     private static final Plan SMALLER_FREE = new Plan("free", 60, 1L, false, false, false);
-    private static final ApiKey ISSUED = new ApiKey(LIVE_KEY, Facts.bytes("hash of " + LIVE_KEY), true, false);
+    private static final ApiKey ISSUED = ApiKey.issued(LIVE_KEY, Facts.bytes("hash of " + LIVE_KEY), true, NOON);
 
     @Test
     void shouldRegisterAnOrg() {
@@ -36,7 +38,7 @@ class ChangesTest {
         OrgSettings expected =
                 new OrgSettings("Acme", "pro", Facts.EUR, rates, OrgBaselines.NONE, Map.of(), List.of(), false);
         assertThat(name(decision.outcome())).isEqualTo("applied");
-        assertThat(decision.effects()).containsExactly(new Effect.StoreSettings("org_B", expected));
+        assertThat(changes(decision)).containsExactly(new Effect.StoreSettings("org_B", expected));
     }
 
     @Test
@@ -60,7 +62,7 @@ class ChangesTest {
 
         Decision decision = ledger.take(admin("evt_6", ORG, issued("another1", false)));
 
-        ApiKey key = new ApiKey("another1", Facts.bytes("hash of another1"), false, false);
+        ApiKey key = ApiKey.issued("another1", Facts.bytes("hash of another1"), false, NOON);
         assertThat(name(decision.outcome())).isEqualTo("applied");
         assertThat(decision.effects()).contains(new Effect.PublishAccess(new AccessGrant(ORG, key, FREE)));
         assertThat(settings(ledger).apiKeys())
@@ -102,6 +104,125 @@ class ChangesTest {
         assertThat(name(ledger.take(admin("evt_12", ORG, new Fact.AgentRateSet("agent 0", null)))
                         .outcome()))
                 .isEqualTo("applied");
+    }
+
+    @Test
+    void shouldLetAKeyWorkOnWhileItIsRotated() {
+        InMemoryLedger ledger = ledger("free");
+        Instant end = NOON.plusSeconds(3_600);
+
+        assertThat(name(ledger.take(admin("evt_6", ORG, rotated("newkey01", end)))
+                        .outcome()))
+                .isEqualTo("applied");
+
+        ApiKey old = new ApiKey(LIVE_KEY, Facts.bytes("hash of " + LIVE_KEY), true, false, NOON, end);
+        ApiKey fresh = ApiKey.issued("newkey01", Facts.bytes("hash of newkey01"), true, NOON);
+        assertThat(ledger.directory)
+                .containsEntry(LIVE_KEY, new AccessGrant(ORG, old, Facts.FREE))
+                .containsEntry("newkey01", new AccessGrant(ORG, fresh, Facts.FREE));
+        assertThat(answer(ledger, LIVE_KEY, end.minusMillis(1))).isEqualTo("recorded");
+        assertThat(answer(ledger, LIVE_KEY, end)).isEqualTo("key_revoked");
+        assertThat(answer(ledger, "newkey01", end)).isEqualTo("recorded");
+    }
+
+    @Test
+    void shouldEndAKeyAtOnceThatIsRotatedWithoutOverlap() {
+        InMemoryLedger ledger = ledger("free");
+
+        ledger.take(admin("evt_6", ORG, rotated("newkey01", null)));
+
+        assertThat(answer(ledger, LIVE_KEY, NOON.minusSeconds(1))).isEqualTo("key_revoked");
+        assertThat(answer(ledger, "newkey01", NOON)).isEqualTo("recorded");
+        assertRefused(ledger.take(admin("evt_8", ORG, rotated("newkey02", null))), "validation_error prefix");
+    }
+
+    @Test
+    void shouldGiveAKeyNoLongerALifeByRotatingItAgain() {
+        InMemoryLedger ledger = ledger("free");
+        ledger.take(admin("evt_6", ORG, rotated("newkey01", NOON.plusSeconds(60))));
+
+        ledger.take(admin("evt_7", ORG, rotated("newkey02", NOON.plusSeconds(3_600))));
+
+        assertThat(answer(ledger, LIVE_KEY, NOON.plusSeconds(60))).isEqualTo("key_revoked");
+        assertRefused(
+                ledger.take(
+                        admin("evt_8", ORG, new Fact.ApiKeyRotated("nokey000", "newkey03", Facts.bytes("h"), null))),
+                "not_found");
+        assertRefused(ledger.take(admin("evt_9", ORG, rotated("newkey02", NOON))), "validation_error prefix");
+    }
+
+    @Test
+    void shouldTakeALaterPriceBookAndTheSameOneAgain() {
+        InMemoryLedger ledger = ledger("free");
+        PriceBook first =
+                new PriceBook(1, Map.of("m", new ModelPrice(BigDecimal.ONE, BigDecimal.TEN, "USD")), Map.of());
+        PriceBook another = new PriceBook(1, Map.of(), Map.of());
+
+        assertThat(name(ledger.take(admin("evt_6", "", new Fact.ModelPricesLoaded(first)))
+                        .outcome()))
+                .isEqualTo("applied");
+        assertThat(ledger.take(admin("evt_7", "", new Fact.ModelPricesLoaded(first)))
+                        .effects())
+                .isEmpty();
+        assertRefused(ledger.take(admin("evt_8", "", new Fact.ModelPricesLoaded(another))), "validation_error version");
+        assertThat(ledger.reference.prices()).isEqualTo(first);
+    }
+
+    @Test
+    void shouldWriteDownWhoChangedWhatFromWhatToWhat() {
+        InMemoryLedger ledger = ledger("pro");
+        Fact.OrgChanged rate = new Fact.OrgChanged(null, null, null, new BigDecimal("60.00"), null, Map.of());
+        BaselineOverride override = new BaselineOverride(new BigDecimal("9"), "measured");
+
+        ledger.take(Facts.live("evt_6", NOON, rate));
+        ledger.take(Facts.live("evt_7", NOON, rate));
+        ledger.take(Facts.live("evt_8", NOON, new Fact.BaselineOverridden(Facts.KNOWN_TYPE, override)));
+        ledger.take(admin("evt_9", ORG, new Fact.ApiKeyRevoked(LIVE_KEY)));
+
+        List<AuditEntry> audit = Objects.requireNonNull(ledger.audit.get(ORG));
+        String type = "task_types." + Facts.KNOWN_TYPE;
+        assertThat(audit.subList(3, audit.size()))
+                .containsExactly(
+                        new AuditEntry("evt_6", NOON, LIVE_KEY, List.of(new AuditChange("hourly_rate", "45", "60"))),
+                        new AuditEntry(
+                                "evt_8",
+                                NOON,
+                                LIVE_KEY,
+                                List.of(
+                                        new AuditChange(type + ".baseline_minutes_override", null, "9"),
+                                        new AuditChange(type + ".override_reason", null, "measured"))),
+                        new AuditEntry(
+                                "evt_9",
+                                NOON,
+                                null,
+                                List.of(new AuditChange("api_keys." + LIVE_KEY + ".state", "active", "revoked"))));
+    }
+
+    @Test
+    void shouldKnowWhenAKeyWasUsedLast() {
+        InMemoryLedger ledger = ledger("free");
+
+        ledger.take(Facts.live("evt_6", NOON, task()));
+        ledger.take(admin("evt_7", ORG, new Fact.ApiKeyRevoked(LIVE_KEY)));
+        ledger.take(Facts.live("evt_8", NOON.plusSeconds(90), task()));
+
+        assertThat(ledger.keyUse).containsExactlyEntriesOf(Map.of(LIVE_KEY, NOON));
+    }
+
+    private static Fact.ApiKeyRotated rotated(String newPrefix, @Nullable Instant end) {
+        return new Fact.ApiKeyRotated(LIVE_KEY, newPrefix, Facts.bytes("hash of " + newPrefix), end);
+    }
+
+    private static String answer(InMemoryLedger ledger, String prefix, Instant receivedAt) {
+        return name(ledger.take(new RawFact("evt_task", ORG, receivedAt, prefix, true, task()))
+                .outcome());
+    }
+
+    /** What a decision changes, without the trace that it leaves in the audit log. */
+    private static List<Effect> changes(Decision decision) {
+        return decision.effects().stream()
+                .filter(effect -> !(effect instanceof Effect.AppendAudit))
+                .toList();
     }
 
     @Test

@@ -59,8 +59,8 @@ class DeciderGoldenTest {
     @CsvFileSource(resources = "/golden/quota.csv", useHeadersInDisplayName = true)
     void shouldRecordAsManyAsThePlanAllows(ArgumentsAccessor row) {
         Plan plan = new Plan("free", 60, row.getLong(1), row.getBoolean(2), false, false);
-        ReferenceData reference =
-                new ReferenceData(1, Map.of(KNOWN_TYPE, BigDecimal.ONE), Map.of(), 1, Map.of(plan.key(), plan));
+        ReferenceData reference = new ReferenceData(
+                1, Map.of(KNOWN_TYPE, BigDecimal.ONE), Map.of(), 1, Map.of(plan.key(), plan), PriceBook.NONE);
         OrgState state = new OrgState(org(), reference, row.getLong(4), null);
         RawFact raw = row.getBoolean(3) ? live("evt_1", NOON, task()) : Facts.test("evt_1", NOON, task());
 

@@ -140,7 +140,7 @@ class DeciderPropertyTest {
                         whole(savings.hoursSaved(), 3),
                         whole(savings.costSaved(), terms.currency().minorDigits()),
                         whole(savings.netSaved(), 6),
-                        savings.costSource(),
+                        terms.runCost().source(),
                         event.report().auditSample() == null ? "-" : "sample")
                 .map(Object::toString)
                 .collect(Collectors.joining(" "));

@@ -35,8 +35,8 @@ class DeciderTest {
         assertThat(event.terms().hourlyRate()).isEqualByComparingTo("45");
         assertThat(event.savings().hoursSaved()).isEqualByComparingTo("0.066");
         assertThat(event.savings().costSaved()).isEqualByComparingTo("2.97");
-        assertThat(event.savings().agentCost()).isNull();
-        assertThat(event.savings().costSource()).isEqualTo(CostSource.NONE);
+        assertThat(event.terms().runCost().amount()).isNull();
+        assertThat(event.terms().runCost().source()).isEqualTo(CostSource.NONE);
         assertThat(event.savings().netSaved()).isEqualByComparingTo("2.97");
     }
 
@@ -126,7 +126,8 @@ class DeciderTest {
 
         Decision resend = ledger.take(live("evt_7", NOON.plusSeconds(1), task("key", "other")));
 
-        assertThat(resend.effects()).isEmpty();
+        assertThat(resend.effects())
+                .containsExactly(new Effect.MarkKeyUsed(Facts.ORG, Facts.LIVE_KEY, NOON.plusSeconds(1)));
         assertThat(resend.outcome())
                 .isEqualTo(new Outcome.Replayed(
                         new Original(NOON, Facts.bytes("body"), InMemoryLedger.stored("evt_6")), true));

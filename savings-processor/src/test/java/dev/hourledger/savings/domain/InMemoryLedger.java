@@ -2,7 +2,9 @@ package dev.hourledger.savings.domain;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,8 @@ final class InMemoryLedger implements Effect.Stores {
     final Map<String, Long> usage = new HashMap<>();
     final Map<IdempotencyKey, Original> originals = new HashMap<>();
     final Map<String, AccessGrant> directory = new HashMap<>();
+    final Map<String, List<AuditEntry>> audit = new HashMap<>();
+    final Map<String, Instant> keyUse = new HashMap<>();
     ReferenceData reference = ReferenceData.NONE;
 
     /** Decides the record on what the ones before it left behind, and carries its effects out. */
@@ -78,5 +82,20 @@ final class InMemoryLedger implements Effect.Stores {
     public void republishAccess(Effect.RepublishAccess effect) {
         settings.forEach((orgId, org) ->
                 effect.grantsOf(orgId, org).forEach(grant -> publishAccess(new Effect.PublishAccess(grant))));
+    }
+
+    @Override
+    public void storePrices(Effect.StorePrices effect) {
+        reference = reference.with(effect.prices());
+    }
+
+    @Override
+    public void appendAudit(Effect.AppendAudit effect) {
+        audit.computeIfAbsent(effect.orgId(), orgId -> new ArrayList<>()).add(effect.entry());
+    }
+
+    @Override
+    public void markKeyUsed(Effect.MarkKeyUsed effect) {
+        keyUse.merge(effect.prefix(), effect.receivedAt(), (a, b) -> a.isAfter(b) ? a : b);
     }
 }

@@ -42,7 +42,7 @@ final class RandomHistory {
     RandomHistory(long seed) {
         random = new Random(seed);
         brokerTime = START.plusSeconds(random.nextInt(4 * 24 * 3600));
-        reference = new ReferenceData(1, Map.of(), Map.of(), 1, plans());
+        reference = new ReferenceData(1, Map.of(), Map.of(), 1, plans(), PriceBook.NONE);
         settingsOfLastOrg = settings();
         for (int i = 0; i < RECORDS; i++) {
             Instant receivedAt = nextReceivedAt();

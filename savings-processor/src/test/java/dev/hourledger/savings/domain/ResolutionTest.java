@@ -79,7 +79,7 @@ class ResolutionTest {
     }
 
     private static ReferenceData reference(@Nullable BigDecimal builtinMinutes) {
-        return new ReferenceData(1, ofType(builtinMinutes), Map.of(), 0, Map.of());
+        return new ReferenceData(1, ofType(builtinMinutes), Map.of(), 0, Map.of(), PriceBook.NONE);
     }
 
     private static <V> Map<String, V> ofType(@Nullable V value) {

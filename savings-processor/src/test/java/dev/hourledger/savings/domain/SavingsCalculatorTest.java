@@ -24,17 +24,8 @@ class SavingsCalculatorTest {
         assertThat(savings.costSaved().scale()).isEqualTo(row.getInteger(4));
     }
 
-    @ParameterizedTest
-    @CsvFileSource(resources = "/golden/arithmetic.csv", useHeadersInDisplayName = true)
-    void shouldSayWhereTheCostComesFrom(ArgumentsAccessor row) {
-        Savings savings = SavingsCalculator.calculate(report(row), terms(row));
-
-        assertThat(savings.agentCost()).isEqualTo(decimal(row.getString(6)));
-        assertThat(savings.costSource()).isEqualTo(row.getString(6) == null ? CostSource.NONE : CostSource.PROVIDED);
-    }
-
     private static TaskReport report(ArgumentsAccessor row) {
-        return Facts.report("any", TaskOutcome.SUCCESS, decimal(row.getString(2)), decimal(row.getString(6)), null);
+        return Facts.report("any", TaskOutcome.SUCCESS, decimal(row.getString(2)), null, null);
     }
 
     private static Terms terms(ArgumentsAccessor row) {
@@ -42,6 +33,7 @@ class SavingsCalculatorTest {
                 new Baseline(new BigDecimal(row.getString(1)), BaselineSource.BUILTIN),
                 new BigDecimal(row.getString(3)),
                 new BigDecimal(row.getString(5)),
-                new Currency("any", row.getInteger(4)));
+                new Currency("any", row.getInteger(4)),
+                row.getString(6) == null ? RunCost.NONE : RunCost.provided(new BigDecimal(row.getString(6))));
     }
 }

@@ -5,6 +5,7 @@ import static dev.hourledger.savings.projection.EnrichedEvents.example;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hourledger.events.ComputedCost;
 import dev.hourledger.events.EnrichedEvent;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -72,6 +73,12 @@ class PostgresProjectionIT {
                 .setTokensOut(9_007_199_254_740_991L)
                 .setMetadata("{\"b\":1.50,\"a\":[null,\"\u00e9\"]}")
                 .setAuditSample(EnrichedEvents.sample())
+                .setComputedCost(new ComputedCost(
+                        7,
+                        new BigDecimal("2.500000"),
+                        new BigDecimal("10.000000"),
+                        "USD",
+                        new BigDecimal("0.920000000000")))
                 .build();
 
         write(batch(PARTITION, 0, List.of(example("evt_bare").build(), full)));
@@ -81,13 +88,14 @@ class PostgresProjectionIT {
                         "evt_bare|org_A|t|support-classifier|email_classification|success|4.000|builtin|45.000000"
                                 + "|EUR|2|null|0.066|2.970000|null|none|2.970000"
                                 + "|2026-05-06 19:42:00.123+09|2026-05-06 19:42:01.456+09"
-                                + "|null|null|null|null|null",
+                                + "|null|null|null|null|null|null|null|null|null|null",
                         "evt_full|org_A|t|support-classifier|email_classification|success|4.000|builtin|45.000000"
                                 + "|EUR|2|90.500|0.066|2.970000|0.004200|none|-0.100000"
                                 + "|2026-05-06 19:42:00.123+09|2026-05-06 19:42:01.456+09"
                                 + "|m-1|1|9007199254740991|{\"a\": [null, \"\u00e9\"], \"b\": 1.50}"
                                 + "|{\"model\": \"m-1\", \"tokens_in\": 7, \"tokens_out\": 9, \"input_excerpt\":"
-                                + " \"in \\\"quoted\\\" \uD83D\uDE00\", \"output_excerpt\": \"out\"}");
+                                + " \"in \\\"quoted\\\" \uD83D\uDE00\", \"output_excerpt\": \"out\"}"
+                                + "|7|2.500000|10.000000|USD|0.920000000000");
     }
 
     @Test

@@ -19,7 +19,9 @@ final class InMemoryOutcomes implements ReadOnlyWindowStore<Bytes, byte[]> {
     private static final String TIME_PART = "evt_01KAR00000";
 
     private final Map<Bytes, byte[]> outcomes = new ConcurrentHashMap<>();
-    final Map<String, byte[]> organisations = new ConcurrentHashMap<>();
+    /** By mode and id. */
+    final Map<String, byte[]> views = new ConcurrentHashMap<>();
+
     private volatile boolean closed;
 
     /** The id of the event with this number. */
@@ -29,11 +31,11 @@ final class InMemoryOutcomes implements ReadOnlyWindowStore<Bytes, byte[]> {
 
     /** What a task that has nothing but these would let others read. */
     OutcomeReader.Stores stores() {
-        return new OutcomeReader.Stores(this, orgId -> {
+        return new OutcomeReader.Stores(this, (mode, id) -> {
             if (closed) {
                 throw new InvalidStateStoreException("closed");
             }
-            return Optional.ofNullable(organisations.get(orgId));
+            return Optional.ofNullable(views.get(mode + " " + id));
         });
     }
 

@@ -99,7 +99,7 @@ class ReadbackServerTest {
     void shouldShowAnOrganisation() {
         outcomes.opened(PARTITION, store.stores());
         byte[] view = "view".getBytes(UTF_8);
-        store.organisations.put("org_1", view);
+        store.views.put("ORGANISATION org_1", view);
         Gateway gateway = connected();
 
         gateway.send(new Ask(11, PARTITION, "org_1", LEFT_MS, Mode.ORGANISATION).toBytes());

@@ -175,7 +175,9 @@ class OrganisationChangesTest {
         assertThat(view.getOutcomeCredit()).containsOnlyKeys("success", "failure", "needs_review");
         assertThat(view.getEventsByMonth()).containsExactlyEntriesOf(Map.of("2026-11", 2L));
         assertThat(view.getApiKeys())
-                .containsExactly(new ApiKeyView(LIVE_KEY, true, false), new ApiKeyView(TEST_KEY, false, false));
+                .containsExactly(
+                        new ApiKeyView(LIVE_KEY, true, false, NOON, null, NOON),
+                        new ApiKeyView(TEST_KEY, false, false, NOON, null, NOON));
         assertThat(view.getTaskTypes())
                 .containsOnly(
                         entry(
@@ -218,7 +220,7 @@ class OrganisationChangesTest {
             rates.put("\uD83D\uDE00".repeat(125) + i, new BigDecimal("999999.999900"));
         }
         List<ApiKey> keys = IntStream.range(0, OrgSettings.MAX_API_KEYS)
-                .mapToObj(i -> new ApiKey("%08d".formatted(i), new OpaqueBytes(new byte[32]), true, false))
+                .mapToObj(i -> new ApiKey("%08d".formatted(i), new OpaqueBytes(new byte[32]), true, false, NOON, NOON))
                 .toList();
         OrgSettings largest = new OrgSettings(
                 longest,

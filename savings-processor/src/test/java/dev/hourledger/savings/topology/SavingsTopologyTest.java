@@ -227,7 +227,7 @@ class SavingsTopologyTest {
     }
 
     private static AccessEntry entry(String prefix, boolean livemode, AccessState state, Plan plan) {
-        return new AccessEntry(prefix, ORG, RawEvents.hash(prefix), livemode, state, plan);
+        return new AccessEntry(prefix, ORG, RawEvents.hash(prefix), livemode, state, plan, null);
     }
 
     private EnrichedEvent enrichedEventOf(EventOutcome outcome) {

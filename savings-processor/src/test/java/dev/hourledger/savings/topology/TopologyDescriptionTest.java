@@ -2,13 +2,14 @@ package dev.hourledger.savings.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hourledger.contract.ReadbackFrame;
 import dev.hourledger.savings.domain.ReferenceData;
 import dev.hourledger.serde.InMemorySchemaRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.ReadOnlyWindowStore;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class TopologyDescriptionTest {
         public void opened(
                 int partition,
                 ReadOnlyWindowStore<Bytes, byte[]> outcomes,
-                Function<String, Optional<byte[]>> organisations,
+                BiFunction<ReadbackFrame.Mode, String, Optional<byte[]>> views,
                 ReferenceData reference) {}
 
         @Override

@@ -1,6 +1,7 @@
 package dev.hourledger.savings.topology;
 
 import dev.hourledger.contract.HostPort;
+import dev.hourledger.contract.ReadbackFrame;
 import dev.hourledger.contract.Topic;
 import dev.hourledger.events.AccessEntry;
 import dev.hourledger.events.EnrichedEvent;
@@ -18,7 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -40,7 +41,7 @@ final class TopologyRun implements AutoCloseable {
     final List<EventOutcome> outcomes = new ArrayList<>();
 
     private final Map<String, byte[]> outcomeBytes = new HashMap<>();
-    private Function<String, Optional<byte[]>> organisations = orgId -> Optional.empty();
+    private BiFunction<ReadbackFrame.Mode, String, Optional<byte[]>> views = (mode, id) -> Optional.empty();
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> raw;
     private final Map<Topic, TestOutputTopic<byte[], byte[]>> outputs = new HashMap<>();
@@ -133,7 +134,7 @@ final class TopologyRun implements AutoCloseable {
 
     /** What other threads are shown of an organisation. */
     Optional<OrgView> organisation(String orgId) {
-        return organisations.apply(orgId).map(serdes.view()::decode);
+        return views.apply(ReadbackFrame.Mode.ORGANISATION, orgId).map(serdes.view()::decode);
     }
 
     /** A key-value store of bytes. */
@@ -147,7 +148,13 @@ final class TopologyRun implements AutoCloseable {
 
     /** Fills this task's stores like a restore from the changelogs of another, whose outcomes are left behind. */
     void restoreFrom(TopologyRun other) {
-        for (String name : List.of(Names.ORG_SETTINGS, Names.REFERENCE_DATA, Names.IDEMPOTENCY, Names.MONTHLY_USAGE)) {
+        for (String name : List.of(
+                Names.ORG_SETTINGS,
+                Names.REFERENCE_DATA,
+                Names.IDEMPOTENCY,
+                Names.MONTHLY_USAGE,
+                Names.AUDIT_LOG,
+                Names.KEY_USE)) {
             copy(other.driver.<Bytes, Object>getKeyValueStore(name), driver.getKeyValueStore(name));
         }
     }
@@ -169,9 +176,9 @@ final class TopologyRun implements AutoCloseable {
         public void opened(
                 int partition,
                 ReadOnlyWindowStore<Bytes, byte[]> store,
-                Function<String, Optional<byte[]>> views,
+                BiFunction<ReadbackFrame.Mode, String, Optional<byte[]>> views,
                 ReferenceData reference) {
-            organisations = views;
+            TopologyRun.this.views = views;
         }
 
         @Override
