@@ -47,7 +47,8 @@ final class Audit {
         return changes;
     }
 
-    private static Map<String, String> values(OrgSettings org) {
+    /** Every value of the settings, by its path. */
+    static Map<String, String> values(OrgSettings org) {
         Values values = new Values();
         values.put("name", org.name());
         values.put("plan", org.plan());

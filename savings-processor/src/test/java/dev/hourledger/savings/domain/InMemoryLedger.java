@@ -98,4 +98,19 @@ final class InMemoryLedger implements Effect.Stores {
     public void markKeyUsed(Effect.MarkKeyUsed effect) {
         keyUse.merge(effect.prefix(), effect.receivedAt(), (a, b) -> a.isAfter(b) ? a : b);
     }
+
+    /** Two ledgers are the same when every store holds the same. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof InMemoryLedger that && stores().equals(that.stores());
+    }
+
+    @Override
+    public int hashCode() {
+        return stores().hashCode();
+    }
+
+    private List<Object> stores() {
+        return List.of(settings, usage, originals, directory, audit, keyUse, reference);
+    }
 }

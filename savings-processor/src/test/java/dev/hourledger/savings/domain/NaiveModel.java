@@ -2,8 +2,12 @@ package dev.hourledger.savings.domain;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -57,12 +61,35 @@ final class NaiveModel {
     /** What the access directory is to say of a key; empty when it was never issued. */
     Optional<String> access(String prefix) {
         return past.stream()
-                .filter(p -> p.wasApplied()
-                        && p.raw().fact() instanceof Fact.ApiKeyIssued issued
-                        && issued.prefix().equals(prefix))
-                .map(Past::raw)
+                .filter(p -> p.wasApplied() && brings(p.raw().fact(), prefix))
+                .map(p -> p.raw().orgId())
                 .findFirst()
-                .map(issue -> issue.orgId() + " " + isRevoked(issue.orgId(), prefix) + " " + planOf(issue.orgId()));
+                .map(org -> org + " " + isRevoked(org, prefix) + " " + end(org, prefix) + " " + planOf(org));
+    }
+
+    /** When a request came with a key that worked then, by the times of receipt. */
+    Map<String, Instant> keyUse() {
+        Map<String, Instant> latest = new HashMap<>();
+        for (Past p : past) {
+            String prefix = p.raw().apiKeyPrefix();
+            if (prefix != null
+                    && !p.answer().equals("invalid_api_key")
+                    && !p.answer().equals("key_revoked")) {
+                Instant known = latest.getOrDefault(prefix, Instant.MIN);
+                latest.put(
+                        prefix,
+                        known.isAfter(p.raw().receivedAt()) ? known : p.raw().receivedAt());
+            }
+        }
+        return latest;
+    }
+
+    /** Whether a fact brings the key with this prefix. */
+    private static boolean brings(Fact fact, String prefix) {
+        return fact instanceof Fact.ApiKeyIssued issued
+                ? issued.prefix().equals(prefix)
+                : fact instanceof Fact.ApiKeyRotated rotated
+                        && rotated.newPrefix().equals(prefix);
     }
 
     static String month(RawFact raw) {
@@ -81,12 +108,29 @@ final class NaiveModel {
         if (raw.fact() instanceof Fact.ApiKeyIssued issued) {
             return !exists(raw.orgId()) || isClosed(raw.orgId())
                     ? "not_found"
-                    : issue(raw.orgId(), issued.prefix()).isPresent() ? "validation_error prefix" : "applied";
+                    : isIssued(raw.orgId(), issued.prefix()) ? "validation_error prefix" : "applied";
         }
         if (raw.fact() instanceof Fact.ApiKeyRevoked revoked) {
-            return issue(raw.orgId(), revoked.prefix()).isPresent() ? "applied" : "not_found";
+            return isIssued(raw.orgId(), revoked.prefix()) ? "applied" : "not_found";
+        }
+        if (raw.fact() instanceof Fact.ApiKeyRotated rotated) {
+            return rotation(raw, rotated);
+        }
+        if (raw.fact() instanceof Fact.ModelPricesLoaded loaded) {
+            PriceBook known = NaivePrices.book(past);
+            boolean later = loaded.book().version() > known.version();
+            return later || loaded.book().equals(known) ? "applied" : "validation_error version";
         }
         return raw.orgId().isEmpty() ? "applied" : change(raw);
+    }
+
+    private String rotation(RawFact raw, Fact.ApiKeyRotated rotated) {
+        String org = raw.orgId();
+        if (!exists(org) || isClosed(org) || !isIssued(org, rotated.prefix())) {
+            return "not_found";
+        }
+        boolean fits = works(raw, rotated.prefix()) && !isIssued(org, rotated.newPrefix());
+        return fits ? "applied" : "validation_error prefix";
     }
 
     private String change(RawFact raw) {
@@ -134,11 +178,14 @@ final class NaiveModel {
     /** Empty: the key works. */
     private String keyRefusal(RawFact raw) {
         String prefix = Objects.requireNonNullElse(raw.apiKeyPrefix(), "");
-        Optional<Fact.ApiKeyIssued> key = issue(raw.orgId(), prefix);
-        if (key.isEmpty() || key.get().livemode() != raw.livemode()) {
+        if (!isIssued(raw.orgId(), prefix) || isLive(raw.orgId(), prefix) != raw.livemode()) {
             return "invalid_api_key";
         }
-        return isRevoked(raw.orgId(), prefix) ? "key_revoked" : "";
+        return works(raw, prefix) ? "" : "key_revoked";
+    }
+
+    private boolean works(RawFact raw, String prefix) {
+        return !isRevoked(raw.orgId(), prefix) && raw.receivedAt().isBefore(end(raw.orgId(), prefix));
     }
 
     private String answer(RawFact raw, Fact.TaskReported task) {
@@ -210,7 +257,11 @@ final class NaiveModel {
     private String recorded(RawFact raw, TaskReport report, String baseline, boolean sampleKept) {
         BigInteger creditMilli = whole(settings(raw.orgId()).credit(report.outcome()), 3);
         BigInteger rateMicro = whole(settings(raw.orgId()).rate(report.agentId()), 6);
-        int digits = settings(raw.orgId()).currency().minorDigits();
+        Currency currency = settings(raw.orgId()).currency();
+        int digits = currency.minorDigits();
+        BigDecimal cost = report.agentCost() == null
+                ? NaivePrices.cost(NaivePrices.book(past), report, currency.code())
+                : report.agentCost();
         BigInteger baselineMilli = new BigInteger(baseline.substring(0, baseline.indexOf(' ')));
         BigInteger savedMilli = baselineMilli
                 .multiply(BigInteger.valueOf(60))
@@ -219,17 +270,16 @@ final class NaiveModel {
         BigInteger hoursMilli = halfUp(savedMilli.multiply(creditMilli), BigInteger.valueOf(3_600_000));
         BigInteger costMinor =
                 halfUp(hoursMilli.multiply(rateMicro).multiply(BigInteger.TEN.pow(digits)), BigInteger.TEN.pow(9));
-        BigInteger netMicro =
-                costMinor.multiply(BigInteger.TEN.pow(6 - digits)).subtract(whole(orZero(report.agentCost()), 6));
+        BigInteger netMicro = costMinor.multiply(BigInteger.TEN.pow(6 - digits)).subtract(whole(orZero(cost), 6));
         String sample = report.auditSample() != null && sampleKept ? "sample" : "-";
-        String source = report.agentCost() == null ? "NONE" : "PROVIDED";
+        String source = cost == null ? "NONE" : report.agentCost() == null ? "COMPUTED" : "PROVIDED";
         return Stream.of(
                         "recorded", raw.eventId(), baseline, rateMicro, hoursMilli, costMinor, netMicro, source, sample)
                 .map(Object::toString)
                 .collect(Collectors.joining(" "));
     }
 
-    private static BigInteger halfUp(BigInteger dividend, BigInteger divisor) {
+    static BigInteger halfUp(BigInteger dividend, BigInteger divisor) {
         return dividend.multiply(BigInteger.TWO).add(divisor).divide(divisor.multiply(BigInteger.TWO));
     }
 
@@ -270,17 +320,40 @@ final class NaiveModel {
         return applied(Fact.OrgRegistered.class, orgId, fact -> true).findFirst();
     }
 
-    private Optional<Fact.ApiKeyIssued> issue(String orgId, String prefix) {
-        return applied(Fact.ApiKeyIssued.class, orgId, fact -> fact.prefix().equals(prefix))
-                .findFirst();
+    private boolean isIssued(String orgId, String prefix) {
+        return applied(Fact.class, orgId, fact -> brings(fact, prefix))
+                .findFirst()
+                .isPresent();
+    }
+
+    /** A key that took another one's place is for the same mode. */
+    private boolean isLive(String orgId, String prefix) {
+        return applied(Fact.ApiKeyRotated.class, orgId, fact -> fact.newPrefix().equals(prefix))
+                .map(fact -> isLive(orgId, fact.prefix()))
+                .findFirst()
+                .orElseGet(() -> applied(Fact.ApiKeyIssued.class, orgId, fact -> fact.prefix()
+                                .equals(prefix))
+                        .allMatch(Fact.ApiKeyIssued::livemode));
     }
 
     private boolean isRevoked(String orgId, String prefix) {
-        return isClosed(orgId)
-                || applied(Fact.ApiKeyRevoked.class, orgId, fact -> fact.prefix()
-                                .equals(prefix))
-                        .findFirst()
-                        .isPresent();
+        boolean revoked = applied(
+                        Fact.ApiKeyRevoked.class, orgId, fact -> fact.prefix().equals(prefix))
+                .findFirst()
+                .isPresent();
+        return isClosed(orgId) || revoked || rotations(orgId, prefix).anyMatch(fact -> fact.expiresAt() == null);
+    }
+
+    /** From when on a key that was rotated does not work, the first end that was set; far away: it was not. */
+    private Instant end(String orgId, String prefix) {
+        return rotations(orgId, prefix)
+                .map(fact -> Objects.requireNonNullElse(fact.expiresAt(), Instant.MAX))
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+    }
+
+    private Stream<Fact.ApiKeyRotated> rotations(String orgId, String prefix) {
+        return applied(Fact.ApiKeyRotated.class, orgId, fact -> fact.prefix().equals(prefix));
     }
 
     private <F extends Fact> Stream<F> applied(Class<F> kind, String orgId, Predicate<F> condition) {

@@ -29,6 +29,8 @@ final class RandomHistory {
     private static final List<String> TYPES = List.of("type_1", "type_2", "type_3", "type_4");
     private static final List<String> AGENTS = List.of("agent_1", "agent_2");
     private static final List<String> PREFIXES = List.of("1", "2");
+    private static final List<String> LATER_PREFIXES = List.of("1", "2", "3", "4");
+    private static final List<String> MODELS = List.of("model_1", "model_2", "model_3");
     private static final List<Currency> CURRENCIES =
             List.of(new Currency("EUR", 2), new Currency("JPY", 0), new Currency("KWD", 3));
 
@@ -75,7 +77,7 @@ final class RandomHistory {
     /** At first mostly what lets tasks be recorded later: reference data, orgs, keys. */
     private RawFact raw(String eventId, Instant receivedAt, int position) {
         boolean first = position < 12 && !oneIn(4);
-        int kind = !first ? random.nextInt(100) : position < 2 ? 95 : position < 5 ? 90 : 80;
+        int kind = !first ? random.nextInt(100) : position < 2 ? 95 : position < 4 ? 99 : position < 6 ? 90 : 80;
         if (kind < 66) {
             return task(eventId, receivedAt);
         }
@@ -83,10 +85,45 @@ final class RandomHistory {
             return change(eventId, receivedAt);
         }
         String org = one(ORGS);
-        Fact fact = kind < 85 ? issued(org) : kind < 88 ? new Fact.ApiKeyRevoked(org + one(PREFIXES)) : registered();
         return kind < 93
-                ? new RawFact(eventId, org, receivedAt, null, true, fact)
-                : new RawFact(eventId, "", receivedAt, null, true, kind < 97 ? catalogueLoaded() : plansLoaded());
+                ? new RawFact(eventId, org, receivedAt, null, true, byAdmin(kind, org, receivedAt))
+                : new RawFact(eventId, "", receivedAt, null, true, reference(kind));
+    }
+
+    private Fact byAdmin(int kind, String org, Instant receivedAt) {
+        if (kind < 83) {
+            return issued(org);
+        }
+        if (kind < 86) {
+            Instant end = oneIn(4) ? null : receivedAt.plusMillis(random.nextInt(24 * 3_600_000));
+            String newPrefix = org + one(LATER_PREFIXES);
+            return new Fact.ApiKeyRotated(
+                    org + one(LATER_PREFIXES), newPrefix, Facts.bytes("hash of " + newPrefix), end);
+        }
+        return kind < 88 ? new Fact.ApiKeyRevoked(org + one(PREFIXES)) : registered();
+    }
+
+    private Fact reference(int kind) {
+        return kind < 96 ? catalogueLoaded() : kind < 98 ? plansLoaded() : pricesLoaded();
+    }
+
+    private Fact pricesLoaded() {
+        Map<CurrencyPair, BigDecimal> rates = new HashMap<>();
+        for (Currency from : CURRENCIES) {
+            for (Currency to : CURRENCIES) {
+                if (!from.equals(to) && !oneIn(3)) {
+                    BigDecimal rate = BigDecimal.valueOf(1 + random.nextLong(2_000_000_000_000L), 12);
+                    rates.put(new CurrencyPair(from.code(), to.code()), rate);
+                }
+            }
+        }
+        return new Fact.ModelPricesLoaded(new PriceBook(random.nextInt(4), some(MODELS, this::price), rates));
+    }
+
+    private ModelPrice price() {
+        BigDecimal input = oneIn(5) ? BigDecimal.ZERO : BigDecimal.valueOf(random.nextInt(90_000_000), 6);
+        BigDecimal output = oneIn(5) ? BigDecimal.ZERO : BigDecimal.valueOf(random.nextInt(90_000_000), 6);
+        return new ModelPrice(input, output, one(CURRENCIES).code());
     }
 
     /** By an admin, or by a key of the org or of another one. */
@@ -142,7 +179,7 @@ final class RandomHistory {
 
     private RawFact task(String eventId, Instant receivedAt) {
         String org = one(ORGS);
-        String prefix = (oneIn(20) ? one(ORGS) : org) + one(PREFIXES);
+        String prefix = (oneIn(20) ? one(ORGS) : org) + one(oneIn(4) ? LATER_PREFIXES : PREFIXES);
         boolean livemode = prefix.endsWith("2") == oneIn(20);
         Fact.TaskReported task = new Fact.TaskReported(
                 oneIn(4) ? null : "key " + random.nextInt(2),
@@ -159,9 +196,9 @@ final class RandomHistory {
                 oneIn(4) ? null : BigDecimal.valueOf(random.nextInt(600_000), 3),
                 oneIn(2) ? null : BigDecimal.valueOf(random.nextInt(3_000_000), 6),
                 oneIn(8) ? minutes() : null,
-                null,
-                null,
-                null,
+                oneIn(3) ? null : one(MODELS),
+                oneIn(4) ? null : (long) random.nextInt(5_000_000),
+                oneIn(4) ? null : (long) random.nextInt(5_000_000),
                 "{}",
                 oneIn(3) ? new AuditSample("in", "out", null, null, null) : null,
                 null);

@@ -1,9 +1,15 @@
 package dev.hourledger.savings.topology;
 
+import dev.hourledger.events.FxRate;
+import dev.hourledger.events.ModelPrice;
+import dev.hourledger.events.ModelPricesLoaded;
+import dev.hourledger.events.OrgChanged;
 import dev.hourledger.events.Plan;
+import dev.hourledger.events.PriceBook;
 import dev.hourledger.events.RawEvent;
 import dev.hourledger.events.TaskReported;
 import dev.hourledger.savings.domain.Original;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,12 +69,27 @@ final class RandomLog {
     private RawEvent change() {
         String org = oneOf(ORGS);
         String prefix = org + "_" + random.nextInt(3);
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(7)) {
             case 0 -> events.admin(org, RawEvents.issued(prefix, true));
+            case 3 -> events.admin(org, RawEvents.rotated(org + "_1", prefix, brokerTime.plusSeconds(3_600)));
+            case 4 -> events.reference(prices(random.nextInt(9)));
+            case 5 ->
+                events.admin(
+                        org,
+                        OrgChanged.newBuilder()
+                                .setHourlyRate(BigDecimal.valueOf(random.nextInt(100)))
+                                .build());
             case 1 -> events.admin(org, RawEvents.revoked(org + "_" + (1 + random.nextInt(2))));
             case 2 -> events.reference(RawEvents.catalogue(random.nextInt(4)));
             default -> events.reference(RawEvents.plans(random.nextInt(9), figures("free"), figures("pro")));
         };
+    }
+
+    private ModelPricesLoaded prices(int version) {
+        BigDecimal input = BigDecimal.valueOf(random.nextInt(5_000_000), 6);
+        ModelPrice price = new ModelPrice("model", input, new BigDecimal("10"), oneIn(2) ? "EUR" : "USD");
+        FxRate rate = new FxRate("USD", "EUR", BigDecimal.valueOf(1 + random.nextInt(2_000_000), 6));
+        return new ModelPricesLoaded(new PriceBook(version, List.of(price), List.of(rate)));
     }
 
     private Plan figures(String key) {
@@ -83,6 +104,9 @@ final class RandomLog {
         Instant receivedAt = brokerTime.plusSeconds(offsetSeconds);
         TaskReported.Builder task = RawEvents.example(oneIn(3) ? null : "key-" + random.nextInt(8))
                 .setBodyFingerprint(ByteBuffer.wrap(new byte[] {(byte) random.nextInt(2)}))
+                .setModel(oneIn(2) ? "model" : null)
+                .setTokensIn(oneIn(4) ? null : (long) random.nextInt(1_000_000))
+                .setTokensOut((long) random.nextInt(1_000))
                 .setMetadata(oneIn(3) ? "{\"a\":1}" : null);
         String prefix = org + "_" + (oneIn(5) ? 1 : 0);
         return new RawEvent(events.eventId(receivedAt), org, receivedAt, prefix, true, task.build());

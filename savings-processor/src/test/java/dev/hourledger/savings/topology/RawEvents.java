@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.hourledger.contract.EventId;
 import dev.hourledger.events.ApiKeyIssued;
 import dev.hourledger.events.ApiKeyRevoked;
+import dev.hourledger.events.ApiKeyRotated;
 import dev.hourledger.events.CatalogueEntry;
 import dev.hourledger.events.CatalogueLoaded;
 import dev.hourledger.events.OrgRegistered;
@@ -97,6 +98,10 @@ final class RawEvents {
 
     static ApiKeyRevoked revoked(String prefix) {
         return new ApiKeyRevoked(prefix);
+    }
+
+    static ApiKeyRotated rotated(String prefix, String newPrefix, @Nullable Instant expiresAt) {
+        return new ApiKeyRotated(prefix, newPrefix, hash(newPrefix), expiresAt);
     }
 
     static ByteBuffer hash(String prefix) {

@@ -132,6 +132,11 @@ final class TopologyRun implements AutoCloseable {
         return Objects.requireNonNull(outcomeBytes.get(eventId));
     }
 
+    /** What other threads are shown; empty: there is no such thing. */
+    Optional<byte[]> view(ReadbackFrame.Mode mode, String id) {
+        return views.apply(mode, id);
+    }
+
     /** What other threads are shown of an organisation. */
     Optional<OrgView> organisation(String orgId) {
         return views.apply(ReadbackFrame.Mode.ORGANISATION, orgId).map(serdes.view()::decode);
