@@ -3,13 +3,22 @@ package dev.hourledger.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hourledger.acceptance.fixture.Api;
 import dev.hourledger.acceptance.fixture.Api.Answer;
 import dev.hourledger.acceptance.fixture.SharedStack;
+import dev.hourledger.acceptance.fixture.Stack;
+import dev.hourledger.events.OrgChanged;
+import dev.hourledger.events.RawEvent;
+import dev.hourledger.events.TaskReported;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -66,6 +75,96 @@ class QuotaIT {
         }
         assertThat(parts.first().track(key, Api.EXAMPLE).expect(429).code()).isEqualTo("quota_exceeded");
         parts.first().track(key, Api.EXAMPLE, "Idempotency-Key", "same").expect(200);
+    }
+
+    /**
+     * The plan goes up and down while a hundred clients post. What is recorded then is not one number, but what the
+     * organisation's log says, record by record: nothing behind the 500th event while it is on the free plan.
+     */
+    @Test
+    void shouldAcceptExactlyWhatTheLogAllowsWhileThePlanChanges() throws Exception {
+        String org = parts.first().newOrg("free");
+        String key = parts.first().newKey(org, true);
+        parts.second().awaitKey(key);
+        CompletableFuture<List<Answer>> requests = CompletableFuture.supplyAsync(() -> allRequestsOf(key));
+        int changes = 0;
+        while (!requests.isDone() || changes % 2 == 1) {
+            Api gateway = changes % 2 == 0 ? parts.first() : parts.second();
+            changePlan(gateway, org, changes % 2 == 0 ? "pro" : "free");
+            changes++;
+        }
+
+        Set<String> allowed = allowedByTheLog(org);
+
+        assertThat(allowed).hasSizeBetween(INCLUDED, REQUESTS);
+        assertThat(requests.get())
+                .filteredOn(answer -> answer.status() == 201)
+                .extracting(Answer::eventId)
+                .containsExactlyInAnyOrderElementsOf(allowed);
+        assertThat(requests.get())
+                .filteredOn(answer -> answer.status() != 201)
+                .allSatisfy(answer -> assertThat(answer.code()).isEqualTo("quota_exceeded"));
+        assertThat(usage(parts.second(), key).required("events_this_month").asInt())
+                .isEqualTo(allowed.size());
+        await().atMost(Duration.ofSeconds(20)).until(() -> parts.stack().sql().events(org) == allowed.size());
+        System.out.printf("quota: %d changes of plan, %d events%n", changes, allowed.size());
+    }
+
+    /** The rule once more, by hand. */
+    private Set<String> allowedByTheLog(String org) {
+        Set<String> allowed = new HashSet<>();
+        boolean pro = false;
+        for (RawEvent raw : parts.stack().topics().raw(org)) {
+            if (raw.getBody() instanceof OrgChanged change && change.getPlan() != null) {
+                pro = change.getPlan().equals("pro");
+            }
+            if (raw.getBody() instanceof TaskReported && (pro || allowed.size() < INCLUDED)) {
+                allowed.add(raw.getEventId());
+            }
+        }
+        return allowed;
+    }
+
+    @Test
+    void shouldGoOnAfterAnUpgradeInTheMiddleOfAMonthAndNotAfterADowngrade() {
+        Api one = parts.first();
+        Api other = parts.second();
+        String org = one.newOrg("free");
+        String key = one.newKey(org, true);
+        for (int i = 0; i < INCLUDED; i++) {
+            one.track(key, Api.EXAMPLE).expect(201);
+        }
+        assertThat(one.track(key, Api.EXAMPLE).expect(429).code()).isEqualTo("quota_exceeded");
+
+        changePlan(one, org, "pro");
+        other.track(key, Api.EXAMPLE).expect(201);
+
+        JsonNode pro = usage(other, key);
+        assertThat(pro.required("plan").asText()).isEqualTo("pro");
+        assertThat(pro.required("events_this_month").asLong()).isEqualTo(INCLUDED + 1);
+        assertThat(pro.required("events_included_in_plan").asLong()).isEqualTo(10_000);
+        assertThat(pro.required("overage").asLong()).isZero();
+
+        changePlan(one, org, "free");
+        assertThat(other.track(key, Api.EXAMPLE).expect(429).code()).isEqualTo("quota_exceeded");
+        assertThat(usage(one, key).required("overage").asLong()).isEqualTo(1);
+    }
+
+    private static void changePlan(Api gateway, String org, String plan) {
+        gateway.call("PATCH", "/admin/v1/orgs/" + org, Stack.ADMIN_TOKEN, Map.of("plan", plan))
+                .expect(200);
+    }
+
+    private static JsonNode usage(Api gateway, String key) {
+        return gateway.get("/v1/reports/usage", key).expect(200).json();
+    }
+
+    private List<Answer> allRequestsOf(String key) {
+        try {
+            return requestsOf(key);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private List<Answer> requestsOf(String key) throws Exception {

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,40 @@ class DeciderTest {
         Decision resend = ledger.take(live("evt_8", NOON, task("key", "body")));
 
         assertThat(name(resend.outcome())).isEqualTo("replayed");
+    }
+
+    /** A gateway's clock may be slow: what it received before midnight counts to the month before. */
+    @Test
+    void shouldCountALateReportToTheMonthThatItWasReceivedIn() {
+        InMemoryLedger ledger = ledger("free");
+        Instant lastMoment = NEXT_MONTH.minusMillis(1);
+        ledger.usage.put(InMemoryLedger.usageKey(ORG, UsageMonth.of(lastMoment)), Facts.FREE_EVENTS - 1);
+
+        assertThat(name(ledger.take(live("evt_6", NEXT_MONTH, task())).outcome()))
+                .isEqualTo("recorded");
+        assertThat(name(ledger.take(live("evt_7", lastMoment, task())).outcome()))
+                .isEqualTo("recorded");
+        assertThat(name(ledger.take(live("evt_8", lastMoment, task())).outcome()))
+                .isEqualTo("quota_exceeded");
+        assertThat(name(ledger.take(live("evt_9", NEXT_MONTH, task())).outcome()))
+                .isEqualTo("recorded");
+        assertThat(ledger.usage.get(InMemoryLedger.usageKey(ORG, UsageMonth.of(NEXT_MONTH))))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void shouldGoOnCountingWhereAnUpgradeInTheMiddleOfAMonthFindsTheOrg() {
+        InMemoryLedger ledger = ledger("free");
+        ledger.usage.put(InMemoryLedger.usageKey(ORG, UsageMonth.of(NOON)), Facts.FREE_EVENTS);
+        assertThat(name(ledger.take(live("evt_6", NOON, task())).outcome())).isEqualTo("quota_exceeded");
+
+        ledger.take(admin("evt_7", ORG, new Fact.OrgChanged(null, "pro", null, null, null, Map.of())));
+        assertThat(name(ledger.take(live("evt_8", NOON, task())).outcome())).isEqualTo("recorded");
+        ledger.take(admin("evt_9", ORG, new Fact.OrgChanged(null, "free", null, null, null, Map.of())));
+
+        assertThat(name(ledger.take(live("evt_10", NOON, task())).outcome())).isEqualTo("quota_exceeded");
+        assertThat(name(ledger.take(live("evt_11", NEXT_MONTH, task())).outcome()))
+                .isEqualTo("recorded");
     }
 
     @Test
