@@ -8,6 +8,11 @@ import dev.hourledger.acceptance.fixture.Api;
 import dev.hourledger.acceptance.fixture.ServiceProcess;
 import dev.hourledger.acceptance.fixture.Stack;
 import dev.hourledger.contract.Topic;
+import dev.hourledger.events.CatalogueEntry;
+import dev.hourledger.events.CatalogueLoaded;
+import dev.hourledger.events.Plan;
+import dev.hourledger.events.PlansLoaded;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -34,6 +39,11 @@ class ReplayIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int TASKS = 1_500;
     private static final int BATCH = 50;
+    /** Tasks between two changes of prices, plans and catalogue. */
+    private static final int REFERENCE_EVERY = 250;
+    /** Above what a release brings. */
+    private static final int FIRST_VERSION = 1_000;
+
     private static final List<String> TYPES =
             List.of("email_classification", "no_such_type", "code_review", "data_entry", "own_0", "own_1");
     private static final List<String> OUTCOMES = List.of("success", "failure", "needs_review");
@@ -94,7 +104,7 @@ class ReplayIT {
     }
 
     /** Every kind of record, and every kind of decision on it. */
-    private static int makeALog(Random random) {
+    private static int makeALog(Random random) throws Exception {
         List<String> keys = new ArrayList<>();
         List<String> orgs = new ArrayList<>();
         for (String plan : List.of("free", "pro", "enterprise")) {
@@ -126,6 +136,9 @@ class ReplayIT {
                 accepted += status == 201 ? 1 : 0;
             }
             changeSomething(random, orgs, keys);
+            if (sent % REFERENCE_EVERY == 0) {
+                changeReference(random, sent / REFERENCE_EVERY);
+            }
         }
         String last = api.newCustomer("free");
         return accepted + exhaustAQuota(last);
@@ -165,6 +178,36 @@ class ReplayIT {
         assertThat(answer.status()).as(answer.body()).isIn(200, 201, 403, 404, 422);
     }
 
+    /** Other prices, as an admin loads them, and other plans and another catalogue, as a processor would publish them. */
+    private static void changeReference(Random random, int round) throws Exception {
+        Map<String, Object> price = Map.of(
+                "model",
+                "m",
+                "input_price_per_million_tokens",
+                random.nextInt(100),
+                "output_price_per_million_tokens",
+                random.nextInt(100),
+                "currency",
+                "USD");
+        Map<String, Object> rate = Map.of("from", "USD", "to", "EUR", "rate", 1 + random.nextInt(5));
+        api.call(
+                        "PUT",
+                        "/admin/v1/model-prices",
+                        Stack.ADMIN_TOKEN,
+                        Map.of("models", List.of(price), "fx_rates", List.of(rate)))
+                .expect(200);
+        int version = FIRST_VERSION + round;
+        BigDecimal minutes = BigDecimal.valueOf(1 + random.nextInt(9));
+        List<CatalogueEntry> types = List.of(
+                new CatalogueEntry("email_classification", "support", "Email", minutes),
+                new CatalogueEntry("code_review", "engineering", "Review", minutes));
+        List<Plan> plans = List.of(
+                new Plan("free", 60, 500L, false, random.nextBoolean(), random.nextBoolean()),
+                new Plan("pro", 200, 10_000L, true, random.nextBoolean(), true));
+        stack.topics().toEveryPartition(new CatalogueLoaded(version, types));
+        stack.topics().toEveryPartition(new PlansLoaded(version, plans));
+    }
+
     /** Records that nobody can decode, in every partition (P7). */
     private static void poison() throws Exception {
         Map<String, Object> settings =
@@ -198,7 +241,7 @@ class ReplayIT {
                 + maybe(random, ",\"agent_duration_seconds\":" + random.nextInt(100_000) + ".5")
                 + maybe(random, ",\"agent_cost\":0.00" + (1 + random.nextInt(9_000)))
                 + maybe(random, ",\"human_baseline_minutes\":" + (1 + random.nextInt(600)) + ".25")
-                + maybe(random, ",\"model\":\"m\",\"tokens_in\":5,\"tokens_out\":9007199254740991")
+                + maybe(random, ",\"model\":\"m\",\"tokens_in\":5,\"tokens_out\":" + random.nextInt(9_000_000))
                 + maybe(random, ",\"metadata\":{\"b\":{\"x\":[1,null,\"ü\"]},\"a\":" + random.nextInt() + "}")
                 + maybe(random, ",\"audit_sample\":{\"input_excerpt\":\"in\",\"tokens_in\":1}")
                 + "}";
