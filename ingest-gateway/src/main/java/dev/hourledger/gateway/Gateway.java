@@ -56,7 +56,11 @@ public final class Gateway implements AutoCloseable {
             Subject.ACCESS_DIRECTORY,
             Subject.EVENT_OUTCOME,
             Subject.ENRICHED_EVENTS,
-            Subject.ORG_VIEW);
+            Subject.ORG_VIEW,
+            Subject.ORG_LIST,
+            Subject.AUDIT_PAGE,
+            Subject.REFERENCE_VIEW,
+            Subject.PRICE_BOOK);
 
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
@@ -150,7 +154,9 @@ public final class Gateway implements AutoCloseable {
         Directory keys = directory(vertx, registry);
         Owners owners = embedded == null ? readback(vertx, registry) : embedded;
         PostgresReads reads = reads(vertx);
-        serve(vertx, new Ports(log, owners.outcomes(), owners.organisations(), keys, reads, reads), httpEventLoops);
+        Ports ports =
+                new Ports(log, owners.outcomes(), owners.organisations(), owners.referenceData(), keys, reads, reads);
+        serve(vertx, ports, httpEventLoops);
         notServing = "";
     }
 

@@ -1,12 +1,13 @@
 package dev.hourledger.standalone;
 
 import dev.hourledger.contract.ReadbackFrame;
-import dev.hourledger.gateway.domain.Organisation;
 import dev.hourledger.gateway.domain.Outcome;
 import dev.hourledger.gateway.port.Organisations;
 import dev.hourledger.gateway.port.Outcomes;
 import dev.hourledger.gateway.port.Owners;
+import dev.hourledger.gateway.port.ReferenceData;
 import dev.hourledger.gateway.readback.OwnersDecoder;
+import dev.hourledger.gateway.readback.OwnersViews;
 import dev.hourledger.savings.readback.OutcomeAnswer;
 import dev.hourledger.savings.readback.OutcomeReader;
 import io.vertx.core.Context;
@@ -32,12 +33,14 @@ final class InProcessOwners implements Owners, Outcomes {
     private final Vertx vertx;
     private final OutcomeReader reader;
     private final OwnersDecoder decoder;
+    private final OwnersViews views;
     private final Set<Question> parked = ConcurrentHashMap.newKeySet();
 
     InProcessOwners(Vertx vertx, OutcomeReader reader, OwnersDecoder decoder) {
         this.vertx = vertx;
         this.reader = reader;
         this.decoder = decoder;
+        this.views = new OwnersViews(decoder, this::view);
         reader.onOwnershipChange(this::askAgain);
     }
 
@@ -68,17 +71,22 @@ final class InProcessOwners implements Owners, Outcomes {
 
     @Override
     public Organisations organisations() {
-        return this::organisation;
+        return views;
     }
 
-    private Future<Optional<Organisation>> organisation(int partition, String orgId, Duration left) {
-        OutcomeAnswer answer = reader.view(partition, ReadbackFrame.Mode.ORGANISATION, orgId);
+    @Override
+    public ReferenceData referenceData() {
+        return views;
+    }
+
+    /** Answered at once: a view is of what is now. */
+    private Future<Optional<byte[]>> view(int partition, ReadbackFrame.Mode mode, String id, Duration left) {
+        OutcomeAnswer answer = reader.view(partition, mode, id);
         if (answer instanceof OutcomeAnswer.Elsewhere) {
             return notHere(partition);
         }
-        return answer instanceof OutcomeAnswer.Found found
-                ? decoder.organisation(found.bytes())
-                : Future.succeededFuture(Optional.empty());
+        return Future.succeededFuture(
+                answer instanceof OutcomeAnswer.Found found ? Optional.of(found.bytes()) : Optional.empty());
     }
 
     private static <T> Future<T> notHere(int partition) {

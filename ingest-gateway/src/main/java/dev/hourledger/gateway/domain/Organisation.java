@@ -1,6 +1,7 @@
 package dev.hourledger.gateway.domain;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,20 @@ public record Organisation(
      */
     public record Plan(String key, @Nullable Long eventsIncluded, boolean customisationAllowed) {}
 
-    /** An API key without anything secret. */
-    public record Key(String prefix, boolean livemode, boolean revoked) {}
+    /**
+     * An API key without anything secret.
+     *
+     * @param createdAt null: before this was kept
+     * @param expiresAt from when on it does not work any more; null: no end is set
+     * @param lastUsedAt to the minute; null: never yet
+     */
+    public record Key(
+            String prefix,
+            boolean livemode,
+            boolean revoked,
+            @Nullable Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable Instant lastUsedAt) {}
 
     /**
      * A task type.

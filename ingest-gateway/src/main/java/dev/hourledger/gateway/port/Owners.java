@@ -7,4 +7,7 @@ public interface Owners {
 
     /** Organisations, from the owners. */
     Organisations organisations();
+
+    /** Reference data, from the owners. */
+    ReferenceData referenceData();
 }

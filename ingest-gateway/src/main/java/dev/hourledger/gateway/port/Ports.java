@@ -5,6 +5,7 @@ public record Ports(
         CommandLog commandLog,
         Outcomes outcomes,
         Organisations organisations,
+        ReferenceData referenceData,
         Directory directory,
         StoredEvents storedEvents,
         StoredAgents storedAgents) {}

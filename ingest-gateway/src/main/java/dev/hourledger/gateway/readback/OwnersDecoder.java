@@ -1,7 +1,11 @@
 package dev.hourledger.gateway.readback;
 
+import dev.hourledger.gateway.domain.AuditPage;
+import dev.hourledger.gateway.domain.OrgPage;
 import dev.hourledger.gateway.domain.Organisation;
 import dev.hourledger.gateway.domain.Outcome;
+import dev.hourledger.gateway.domain.PriceBook;
+import dev.hourledger.gateway.domain.ReferenceView;
 import dev.hourledger.gateway.readback.OffLoopRegistry.WouldBlockException;
 import dev.hourledger.serde.SchemaRegistry;
 import io.vertx.core.Future;
@@ -14,12 +18,14 @@ public final class OwnersDecoder {
     private final Vertx vertx;
     private final OutcomesFromAvro outcomes;
     private final OrganisationsFromAvro organisations;
+    private final ReferenceDataFromAvro references;
 
     /** A decoder over this registry, which is asked once for each new schema version. */
     public OwnersDecoder(Vertx vertx, SchemaRegistry registry) {
         this.vertx = vertx;
         this.outcomes = new OutcomesFromAvro(new OffLoopRegistry(registry));
         this.organisations = new OrganisationsFromAvro(new OffLoopRegistry(registry));
+        this.references = new ReferenceDataFromAvro(new OffLoopRegistry(registry));
     }
 
     /**
@@ -31,8 +37,28 @@ public final class OwnersDecoder {
     }
 
     /** The organisation of OrgView bytes; fails when they can't be decoded. */
-    public Future<Optional<Organisation>> organisation(byte[] orgView) {
-        return decode(() -> Optional.of(organisations.fromAvro(orgView)));
+    Future<Organisation> organisation(byte[] orgView) {
+        return decode(() -> organisations.fromAvro(orgView));
+    }
+
+    /** The page of OrgList bytes; fails when they can't be decoded. */
+    Future<OrgPage> orgPage(byte[] orgList) {
+        return decode(() -> organisations.listFromAvro(orgList));
+    }
+
+    /** The changes of AuditPage bytes; fails when they can't be decoded. */
+    Future<AuditPage> auditPage(byte[] auditPage) {
+        return decode(() -> organisations.changesFromAvro(auditPage));
+    }
+
+    /** The reference data of ReferenceView bytes; fails when they can't be decoded. */
+    Future<ReferenceView> reference(byte[] referenceView) {
+        return decode(() -> references.fromAvro(referenceView));
+    }
+
+    /** The prices of PriceBook bytes; fails when they can't be decoded. */
+    Future<PriceBook> prices(byte[] priceBook) {
+        return decode(() -> references.pricesFromAvro(priceBook));
     }
 
     private <T> Future<T> decode(Callable<T> conversion) {

@@ -75,9 +75,9 @@ final class PendingAsk {
         return inFlight ? !owner.processor().equals(asked.processor()) : !owner.equals(asked);
     }
 
-    /** True when every owner that finds it finds the same (P4); an organisation is what it is only at its owner. */
+    /** True when every owner that finds it finds the same (P4); what is now only the owner knows. */
     boolean isSameEverywhere() {
-        return question.mode != Mode.ORGANISATION;
+        return !question.mode.isView();
     }
 
     /** The frame to send to {@code owner}, with the time that is left now. */

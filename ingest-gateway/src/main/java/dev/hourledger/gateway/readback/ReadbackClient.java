@@ -6,6 +6,7 @@ import dev.hourledger.gateway.domain.Outcome;
 import dev.hourledger.gateway.port.Organisations;
 import dev.hourledger.gateway.port.Outcomes;
 import dev.hourledger.gateway.port.Owners;
+import dev.hourledger.gateway.port.ReferenceData;
 import dev.hourledger.gateway.readback.PendingAsk.Question;
 import dev.hourledger.gateway.readback.PendingAsk.UnansweredException;
 import dev.hourledger.serde.SchemaRegistry;
@@ -15,13 +16,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads outcomes back, and organisations, from processors in other processes, one WebSocket to each. Thread-safe,
+ * Reads outcomes back, and views, from processors in other processes, one WebSocket to each. Thread-safe,
  * never blocks: all state is confined to one event loop, where questions are written and answers taken; answers are
  * decoded on their caller's context. Source: design "Reading the outcome back", P8, ADR 0001.
  */
@@ -31,6 +31,7 @@ public final class ReadbackClient implements Owners, Outcomes {
     private final Vertx vertx;
     private final LongSupplier nanoTime;
     private final OwnersDecoder decoder;
+    private final OwnersViews views;
     private final ReadbackLoop loop;
     private final String deploymentId;
 
@@ -39,6 +40,8 @@ public final class ReadbackClient implements Owners, Outcomes {
         this.vertx = vertx;
         this.nanoTime = nanoTime;
         this.decoder = new OwnersDecoder(vertx, registry);
+        this.views =
+                new OwnersViews(decoder, (partition, mode, id, left) -> ask(new Question(partition, id, mode), left));
         this.loop = loop;
         this.deploymentId = deploymentId;
     }
@@ -77,21 +80,17 @@ public final class ReadbackClient implements Owners, Outcomes {
 
     @Override
     public Future<Optional<Outcome>> await(int partition, String eventId, Duration left) {
-        return ask(new Question(partition, eventId, Mode.AWAIT), left, decoder::outcome)
-                .otherwise(failure -> {
-                    if (!(failure instanceof UnansweredException)) {
-                        LOG.atError()
-                                .setCause(failure)
-                                .addKeyValue("eventId", eventId)
-                                .log("an outcome can't be decoded");
-                    }
-                    return Optional.empty();
-                });
+        return outcome(new Question(partition, eventId, Mode.AWAIT), left).otherwise(failure -> {
+            if (!(failure instanceof UnansweredException)) {
+                LOG.atError().setCause(failure).addKeyValue("eventId", eventId).log("an outcome can't be decoded");
+            }
+            return Optional.empty();
+        });
     }
 
     @Override
     public Future<Optional<Outcome>> find(int partition, String eventId, Duration left) {
-        return ask(new Question(partition, eventId, Mode.FIND), left, decoder::outcome);
+        return outcome(new Question(partition, eventId, Mode.FIND), left);
     }
 
     @Override
@@ -101,14 +100,22 @@ public final class ReadbackClient implements Owners, Outcomes {
 
     @Override
     public Organisations organisations() {
-        return (partition, orgId, left) ->
-                ask(new Question(partition, orgId, Mode.ORGANISATION), left, decoder::organisation);
+        return views;
     }
 
-    private <T> Future<Optional<T>> ask(
-            Question question, Duration left, Function<byte[], Future<Optional<T>>> decode) {
+    @Override
+    public ReferenceData referenceData() {
+        return views;
+    }
+
+    private Future<Optional<Outcome>> outcome(Question question, Duration left) {
+        return ask(question, left)
+                .compose(found -> found.map(decoder::outcome).orElse(Future.succeededFuture(Optional.empty())));
+    }
+
+    private Future<Optional<byte[]>> ask(Question question, Duration left) {
         PendingAsk ask = new PendingAsk(question, left, nanoTime.getAsLong(), vertx.getOrCreateContext());
         loop.add(ask);
-        return ask.answer().compose(found -> found.map(decode).orElse(Future.succeededFuture(Optional.empty())));
+        return ask.answer();
     }
 }

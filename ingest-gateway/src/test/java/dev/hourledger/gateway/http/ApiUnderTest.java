@@ -45,6 +45,7 @@ final class ApiUnderTest implements AutoCloseable {
     final InMemoryDirectory directory = new InMemoryDirectory();
     final InMemoryEvents events = new InMemoryEvents();
     final InMemoryOrganisations organisations = new InMemoryOrganisations();
+    final InMemoryReferenceData references = new InMemoryReferenceData();
     final InMemoryAgents agents = new InMemoryAgents();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final HttpApi api;
@@ -66,7 +67,7 @@ final class ApiUnderTest implements AutoCloseable {
                         .setFileCachingEnabled(false)));
         HttpApiSettings settings = new HttpApiSettings(HASHER, ADMIN_TOKEN, deadline, maxInFlight, null);
         api = new HttpApi(
-                new Ports(log, log, organisations, directory, events, agents),
+                new Ports(log, log, organisations, references, directory, events, agents),
                 settings,
                 () -> now,
                 new Random(RANDOM_SEED),

@@ -1,5 +1,7 @@
 package dev.hourledger.gateway.http;
 
+import dev.hourledger.gateway.domain.AuditPage;
+import dev.hourledger.gateway.domain.OrgPage;
 import dev.hourledger.gateway.domain.Organisation;
 import dev.hourledger.gateway.domain.TaskOutcome;
 import dev.hourledger.gateway.port.Organisations;
@@ -9,17 +11,33 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
-/** One organisation, or a failure. Thread-safe. */
+/** One organisation, its changes and lists of others, as a test wishes. Thread-safe. */
 final class InMemoryOrganisations implements Organisations {
     static final Organisation PRO = organisation(new Organisation.Plan("pro", 10_000L, true), 12L);
     static final Organisation FREE = organisation(new Organisation.Plan("free", 500L, false), 501L);
 
     volatile Future<Optional<Organisation>> answer = Future.succeededFuture(Optional.of(PRO));
 
+    volatile BiFunction<Integer, Optional<String>, Future<OrgPage>> pages =
+            (partition, after) -> Future.succeededFuture(new OrgPage(List.of(), false));
+    volatile BiFunction<String, Long, Future<Optional<AuditPage>>> changes =
+            (orgId, before) -> Future.succeededFuture(Optional.of(new AuditPage(List.of(), false)));
+
     @Override
     public Future<Optional<Organisation>> find(int partition, String orgId, Duration left) {
         return answer;
+    }
+
+    @Override
+    public Future<OrgPage> list(int partition, Optional<String> afterOrgId, Duration left) {
+        return pages.apply(partition, afterOrgId);
+    }
+
+    @Override
+    public Future<Optional<AuditPage>> audit(int partition, String orgId, long before, Duration left) {
+        return changes.apply(orgId, before);
     }
 
     private static Organisation organisation(Organisation.Plan plan, long events) {
@@ -51,7 +69,17 @@ final class InMemoryOrganisations implements Organisations {
                                 new Organisation.BaselineOverride(new BigDecimal("9.000"), "because")),
                         "own_type",
                         new Organisation.TaskType("Own type", "ops", new BigDecimal("12.500"), true, false, "", null)),
-                List.of(new Organisation.Key("goodkey1", true, false), new Organisation.Key("testkey1", false, false)),
+                List.of(
+                        new Organisation.Key(
+                                "goodkey1",
+                                true,
+                                false,
+                                ApiUnderTest.NOW.minusSeconds(3600),
+                                null,
+                                ApiUnderTest.NOW.minusSeconds(60)),
+                        new Organisation.Key(
+                                "expired1", true, false, null, ApiUnderTest.NOW, ApiUnderTest.NOW.minusSeconds(60)),
+                        new Organisation.Key("testkey1", false, true, null, ApiUnderTest.NOW.plusSeconds(60), null)),
                 Map.of("2026-05", events, "2026-04", 3L),
                 false);
     }

@@ -177,7 +177,8 @@ class AccessDirectoryTest {
                 ByteBuffer.allocate(SecretHash.LENGTH),
                 true,
                 state,
-                new Plan("pro", 200, 10_000L, true, true, true)));
+                new Plan("pro", 200, 10_000L, true, true, true),
+                null));
     }
 
     private static boolean get(Future<Boolean> future) throws Exception {
