@@ -33,7 +33,8 @@ public record RecordedEvent(
         @Nullable Long tokensIn,
         @Nullable Long tokensOut,
         @Nullable String metadataJson,
-        @Nullable AuditSample auditSample) {
+        @Nullable AuditSample auditSample,
+        @Nullable ComputedCost computedCost) {
     @Override
     public String toString() {
         return "RecordedEvent[" + eventId + "]";

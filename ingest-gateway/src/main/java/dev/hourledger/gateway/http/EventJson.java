@@ -1,6 +1,7 @@
 package dev.hourledger.gateway.http;
 
 import dev.hourledger.gateway.domain.AuditSample;
+import dev.hourledger.gateway.domain.ComputedCost;
 import dev.hourledger.gateway.domain.Figures;
 import dev.hourledger.gateway.domain.RecordedEvent;
 import dev.hourledger.gateway.domain.Refusal;
@@ -37,6 +38,7 @@ final class EventJson {
         json.raw("tokens_out", event.tokensOut());
         json.raw("metadata", event.metadataJson());
         json.raw("audit_sample", sample(event.auditSample()));
+        json.raw("computed_cost", computed(event.computedCost()));
         return json.end();
     }
 
@@ -85,6 +87,18 @@ final class EventJson {
 
     private static @Nullable String money(@Nullable BigDecimal value, int minorDigits) {
         return value == null ? null : Figures.money(value, minorDigits);
+    }
+
+    private static @Nullable String computed(@Nullable ComputedCost cost) {
+        return cost == null
+                ? null
+                : new JsonObject(ANSWER_CHARACTERS)
+                        .raw("price_book_version", cost.priceBookVersion())
+                        .raw("input_price_per_million_tokens", Figures.plain(cost.input()))
+                        .raw("output_price_per_million_tokens", Figures.plain(cost.output()))
+                        .text("price_currency", cost.currency())
+                        .raw("fx_rate", Figures.plain(cost.fxRate()))
+                        .endText();
     }
 
     private static @Nullable String sample(@Nullable AuditSample sample) {

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,18 @@ final class Exchange {
     String pathPart(String name) {
         String part = routing == null ? null : routing.pathParam(name);
         return Objects.requireNonNullElse(part, "");
+    }
+
+    /**
+     * The values of a query parameter in their order. A query that can't be decoded reads as one empty value, which no
+     * rule takes for a good one.
+     */
+    List<String> queryValues(String name) {
+        try {
+            return request.params().getAll(name);
+        } catch (IllegalArgumentException e) {
+            return List.of("");
+        }
     }
 
     /** Names the endpoint for the metrics. */

@@ -9,6 +9,7 @@ import dev.hourledger.gateway.port.Directory;
 import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,8 +25,10 @@ final class Gate {
     private final RateLimits limits;
     private final KeyHasher hasher;
     private final byte[] adminToken;
+    private final InstantSource clock;
 
-    Gate(Directory directory, RateLimits limits, HttpApiSettings settings) {
+    Gate(Directory directory, RateLimits limits, HttpApiSettings settings, InstantSource clock) {
+        this.clock = clock;
         this.directory = directory;
         this.limits = limits;
         this.hasher = settings.keyHasher();
@@ -67,7 +70,7 @@ final class Gate {
     private Optional<ErrorCode> checkGrant(Exchange exchange, AccessGrant grant) {
         RateLimits.Standing standing = limits.take(grant);
         exchange.grant(grant, standing);
-        if (grant.revoked()) {
+        if (!grant.worksAt(clock.instant())) {
             return Optional.of(ErrorCode.KEY_REVOKED);
         }
         return standing.allowed() ? Optional.empty() : Optional.of(ErrorCode.RATE_LIMITED);

@@ -58,7 +58,8 @@ public final class HttpApi {
         this.ports = ports;
         this.settings = settings;
         this.core = new Core(clock, new Ids(random), commands);
-        this.gate = new Gate(ports.directory(), new RateLimits(clock, settings.requestsPerSecondOverride()), settings);
+        RateLimits limits = new RateLimits(clock, settings.requestsPerSecondOverride());
+        this.gate = new Gate(ports.directory(), limits, settings, clock);
         this.meters = new GatewayMeters(registry, commands::inFlight);
     }
 
@@ -104,7 +105,9 @@ public final class HttpApi {
                 new OrgHandlers(core, changes, reader, ports.directory(), settings.deadline()),
                 new TaskTypeHandlers(core, changes, reader),
                 new AgentHandlers(core, changes, reader, ports.storedAgents()),
-                new AdminHandlers(core, changes, ports.directory(), settings));
+                new AuditHandler(core, reader),
+                new AdminHandlers(core, changes, ports.directory(), settings),
+                new AdminReads(core, reader, ports.referenceData()));
     }
 
     /** Of two reads one after the other each has its half of the deadline. */

@@ -23,10 +23,7 @@ import org.slf4j.LoggerFactory;
 record OrganisationReader(Organisations organisations, CommandLog log, Core core, Duration limit) {
     private static final Logger LOG = LoggerFactory.getLogger(OrganisationReader.class);
     private static final Refusal UNREADABLE = new Refusal(
-            ErrorCode.UNAVAILABLE,
-            "The organisation could not be looked up in time.",
-            "Ask again: reading changes nothing.",
-            null);
+            ErrorCode.UNAVAILABLE, "This could not be looked up in time.", "Ask again: reading changes nothing.", null);
 
     /** The organisation; empty: there is none. Fails when nobody can say. */
     Future<Optional<Organisation>> find(String orgId) {
@@ -39,10 +36,13 @@ record OrganisationReader(Organisations organisations, CommandLog log, Core core
                 .map(found -> found.flatMap(body)
                         .map(Answer::ok)
                         .orElseGet(() -> Answer.refused(ErrorCode.NOT_FOUND, core.now())))
-                .otherwise(unreadable -> {
-                    LOG.atWarn().addKeyValue("cause", unreadable.toString()).log("an organisation can't be read");
-                    return Answer.refused(UNREADABLE, core.now());
-                });
+                .otherwise(this::unreadable);
+    }
+
+    /** The answer to a read that no owner answered. */
+    Answer unreadable(Throwable cause) {
+        LOG.atWarn().addKeyValue("cause", cause.toString()).log("an owner can't be asked");
+        return Answer.refused(UNREADABLE, core.now());
     }
 
     /** The answer to a change that took effect: what it changed, as it is now. */

@@ -18,7 +18,9 @@ record Routes(
         OrgHandlers orgs,
         TaskTypeHandlers taskTypes,
         AgentHandlers agents,
-        AdminHandlers admin) {
+        AuditHandler audit,
+        AdminHandlers admin,
+        AdminReads reads) {
     /** Everything below it is for the admin token, everything else for API keys. */
     static final String ADMIN = "/admin";
     /** A base URL's path that clients may have in front of everything but admin calls. */
@@ -42,6 +44,7 @@ record Routes(
                 withoutBody(GET, "/v1/org", orgs::read),
                 withBody(PATCH, "/v1/org", orgs::change),
                 withoutBody(GET, "/v1/reports/usage", orgs::usage),
+                withoutBody(GET, "/v1/audit", audit),
                 withoutBody(GET, "/v1/agents", agents::list),
                 withoutBody(GET, "/v1/agents/:agent_id", agents::read),
                 withBody(PUT, "/v1/agents/:agent_id", agents::change),
@@ -57,11 +60,14 @@ record Routes(
     /** A line for each endpoint for the admin token. */
     List<Endpoint> forAdmins() {
         return List.of(
+                withoutBody(GET, "/admin/v1/orgs", reads::orgs),
                 withBody(POST, "/admin/v1/orgs", admin::registerOrg),
                 withoutBody(GET, "/admin/v1/orgs/:org_id", orgs::readAsAdmin),
                 withBody(PATCH, "/admin/v1/orgs/:org_id", orgs::changeAsAdmin),
                 withoutBody(DELETE, "/admin/v1/orgs/:org_id", orgs::close),
+                withoutBody(GET, "/admin/v1/orgs/:org_id/keys", reads::keys),
                 withBody(POST, "/admin/v1/orgs/:org_id/keys", admin::issueKey),
-                withoutBody(DELETE, "/admin/v1/orgs/:org_id/keys/:prefix", admin::revokeKey));
+                withoutBody(DELETE, "/admin/v1/orgs/:org_id/keys/:prefix", admin::revokeKey),
+                withoutBody(GET, "/admin/v1/plans", reads::plans));
     }
 }

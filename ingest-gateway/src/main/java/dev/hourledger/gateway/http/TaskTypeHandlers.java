@@ -35,7 +35,7 @@ final class TaskTypeHandlers {
 
     /** {@code GET /v1/task-types?category=}. */
     Future<Answer> list(Exchange exchange, byte[] noBody) {
-        String category = exchange.request().getParam(CATEGORY);
+        String category = exchange.queryValues(CATEGORY).stream().findFirst().orElse(null);
         return reader.answer(exchange.grant().orgId(), org -> Optional.of(OrganisationJson.taskTypes(org, category)));
     }
 

@@ -31,7 +31,8 @@ final class AccessEntries {
                 entry.getState() != AccessState.active,
                 entry.getPlan().getKey(),
                 requestsPerSecond,
-                entry.getPlan().getCustomisationAllowed());
+                entry.getPlan().getCustomisationAllowed(),
+                entry.getExpiresAt());
     }
 
     private static byte[] bytes(ByteBuffer buffer) {

@@ -108,12 +108,12 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
     }
 
     @Override
-    public Future<Acknowledgement> append(CommandEnvelope envelope) {
+    public Future<Acknowledgement> append(CommandEnvelope envelope, int partition) {
         Context caller = vertx.getOrCreateContext();
         Promise<Acknowledgement> acknowledged = Promise.promise();
         ProducerRecord<byte[], byte[]> event;
         try {
-            event = toRecord(envelope);
+            event = toRecord(envelope, partition);
         } catch (RuntimeException e) {
             // The command does not fit its schema: a bug, and nothing was sent.
             return Future.failedFuture(e);
@@ -140,10 +140,10 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
         }
     }
 
-    private ProducerRecord<byte[], byte[]> toRecord(CommandEnvelope envelope) {
+    private ProducerRecord<byte[], byte[]> toRecord(CommandEnvelope envelope, int partition) {
         byte[] key = envelope.orgId().getBytes(StandardCharsets.UTF_8);
         byte[] value = serde.encode(RawEvents.toAvro(envelope));
-        var event = new ProducerRecord<byte[], byte[]>(TOPIC, partitionOf(key), key, value);
+        var event = new ProducerRecord<byte[], byte[]>(TOPIC, partition, key, value);
         event.headers().add(RecordHeaders.REQUEST_ID, envelope.requestId().getBytes(StandardCharsets.UTF_8));
         return event;
     }
@@ -151,14 +151,11 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
     /** The partition of an organisation's records; the same as any Kafka producer's default for this key. */
     @Override
     public int partitionOf(String orgId) {
-        return partitionOf(orgId.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private int partitionOf(byte[] key) {
-        return Utils.toPositive(Utils.murmur2(key)) % partitions;
+        return Utils.toPositive(Utils.murmur2(orgId.getBytes(StandardCharsets.UTF_8))) % partitions;
     }
 
     /** The number of partitions of the log, as it was at start. */
+    @Override
     public int partitions() {
         return partitions;
     }

@@ -10,10 +10,18 @@ public interface CommandLog {
      * {@link LogUnavailableException} when the log did not confirm in time: then the command may or may not be in it,
      * and a retry with the same Idempotency-Key settles it (P8).
      */
-    Future<Acknowledgement> append(CommandEnvelope envelope);
+    default Future<Acknowledgement> append(CommandEnvelope envelope) {
+        return append(envelope, partitionOf(envelope.orgId()));
+    }
+
+    /** The same for a command that belongs to a partition, not to an organisation: reference data. */
+    Future<Acknowledgement> append(CommandEnvelope envelope, int partition);
 
     /** The partition of an organisation's records. */
     int partitionOf(String orgId);
+
+    /** The number of partitions, which is fixed for the life of a log. */
+    int partitions();
 
     /** Where the log put a command. */
     record Acknowledgement(int partition) {}

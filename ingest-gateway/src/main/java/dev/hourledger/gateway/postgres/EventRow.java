@@ -1,9 +1,11 @@
 package dev.hourledger.gateway.postgres;
 
 import dev.hourledger.gateway.domain.AuditSample;
+import dev.hourledger.gateway.domain.ComputedCost;
 import dev.hourledger.gateway.domain.RecordedEvent;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of the table {@code events} as events of the domain: the one place where the two meet. */
 final class EventRow {
@@ -18,7 +20,9 @@ final class EventRow {
                    audit_sample->>'output_excerpt' AS sample_output_excerpt,
                    audit_sample->>'model' AS sample_model,
                    (audit_sample->>'tokens_in')::bigint AS sample_tokens_in,
-                   (audit_sample->>'tokens_out')::bigint AS sample_tokens_out
+                   (audit_sample->>'tokens_out')::bigint AS sample_tokens_out,
+                   computed_price_book_version, computed_input_price, computed_output_price,
+                   computed_price_currency, computed_fx_rate
             FROM events WHERE event_id = $1 AND org_id = $2
             """;
 
@@ -49,7 +53,20 @@ final class EventRow {
                 row.getLong("tokens_in"),
                 row.getLong("tokens_out"),
                 row.getString("metadata"),
-                row.getBoolean("has_sample") ? sample(row) : null);
+                row.getBoolean("has_sample") ? sample(row) : null,
+                computedCost(row));
+    }
+
+    private static @Nullable ComputedCost computedCost(Row row) {
+        Integer version = row.getInteger("computed_price_book_version");
+        return version == null
+                ? null
+                : new ComputedCost(
+                        version,
+                        row.getBigDecimal("computed_input_price"),
+                        row.getBigDecimal("computed_output_price"),
+                        row.getString("computed_price_currency"),
+                        row.getBigDecimal("computed_fx_rate"));
     }
 
     private static AuditSample sample(Row row) {

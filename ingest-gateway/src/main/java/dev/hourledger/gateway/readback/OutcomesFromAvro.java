@@ -4,6 +4,7 @@ import dev.hourledger.contract.ErrorCode;
 import dev.hourledger.events.EnrichedEvent;
 import dev.hourledger.events.EventOutcome;
 import dev.hourledger.gateway.domain.AuditSample;
+import dev.hourledger.gateway.domain.ComputedCost;
 import dev.hourledger.gateway.domain.Outcome;
 import dev.hourledger.gateway.domain.RecordedEvent;
 import dev.hourledger.serde.AvroSerde;
@@ -92,7 +93,19 @@ public final class OutcomesFromAvro {
                 event.getTokensIn(),
                 event.getTokensOut(),
                 event.getMetadata(),
-                fromAvro(event.getAuditSample()));
+                fromAvro(event.getAuditSample()),
+                fromAvro(event.getComputedCost()));
+    }
+
+    private static @Nullable ComputedCost fromAvro(dev.hourledger.events.@Nullable ComputedCost cost) {
+        return cost == null
+                ? null
+                : new ComputedCost(
+                        cost.getPriceBookVersion(),
+                        cost.getInputPricePerMillionTokens(),
+                        cost.getOutputPricePerMillionTokens(),
+                        cost.getPriceCurrency(),
+                        cost.getFxRate());
     }
 
     private static @Nullable AuditSample fromAvro(dev.hourledger.events.@Nullable AuditSample sample) {

@@ -39,7 +39,7 @@ class SecretsTest {
 
         assertThat(KEY.toString()).contains("Prefix01").doesNotContain(SECRET);
         assertThat(hasher.toString()).isEqualTo("KeyHasher[hidden]");
-        assertThat(new AccessGrant("Prefix01", "org_1", hasher.hash(KEY.text()), true, false, "pro", 1, true)
+        assertThat(new AccessGrant("Prefix01", "org_1", hasher.hash(KEY.text()), true, false, "pro", 1, true, null)
                         .toString())
                 .contains("SecretHash[hidden]");
     }

@@ -124,6 +124,7 @@ final class ApiUnderTest implements AutoCloseable {
                         revoked,
                         "pro",
                         requestsPerSecond,
-                        customisationAllowed));
+                        customisationAllowed,
+                        null));
     }
 }

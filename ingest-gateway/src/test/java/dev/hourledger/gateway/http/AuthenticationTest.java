@@ -3,6 +3,7 @@ package dev.hourledger.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourledger.contract.ErrorCode;
+import dev.hourledger.gateway.domain.AccessGrant;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,29 @@ class AuthenticationTest {
 
         assertRefused(reply, ErrorCode.KEY_REVOKED);
         assertThat(reply.header("RateLimit")).isNotNull();
+    }
+
+    /** A key that another one took the place of. */
+    @Test
+    void shouldTakeAnExpiredKeyForARevokedOne() throws IOException {
+        AccessGrant known = api.directory.find(ApiUnderTest.KEY.prefix()).orElseThrow();
+        api.directory.grants.put(
+                known.prefix(),
+                new AccessGrant(
+                        known.prefix(),
+                        known.orgId(),
+                        known.secretHash(),
+                        known.livemode(),
+                        false,
+                        known.plan(),
+                        known.requestsPerSecond(),
+                        known.customisationAllowed(),
+                        ApiUnderTest.NOW.plusMillis(1)));
+        assertThat(api.call(Request.track(Request.REPORT)).status()).isEqualTo(201);
+
+        api.now = ApiUnderTest.NOW.plusMillis(1);
+
+        assertRefused(api.call(Request.track(Request.REPORT)), ErrorCode.KEY_REVOKED);
     }
 
     @Test

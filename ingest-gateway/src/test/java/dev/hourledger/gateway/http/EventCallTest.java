@@ -23,9 +23,12 @@ class EventCallTest {
             + "\"occurred_at\":\"2026-05-06T10:41:59.999Z\",\"received_at\":\"2026-05-06T10:42:00.000Z\","
             + "\"livemode\":false,\"model\":\"gpt\\t5\",\"tokens_in\":0,\"tokens_out\":9007199254740991,"
             + "\"metadata\":{\"a\":[1,2.50,null],\"b\":{\"c\":\"é\"}},\"audit_sample\":{\"input_excerpt\":\"in\\n\","
-            + "\"output_excerpt\":null,\"model\":\"m\",\"tokens_in\":1,\"tokens_out\":null}}";
+            + "\"output_excerpt\":null,\"model\":\"m\",\"tokens_in\":1,\"tokens_out\":null},"
+            + "\"computed_cost\":{\"price_book_version\":3,\"input_price_per_million_tokens\":2.5,"
+            + "\"output_price_per_million_tokens\":10,\"price_currency\":\"USD\",\"fx_rate\":0.92}}";
     private static final String NOTHING_MORE = ",\"received_at\":\"2026-05-06T10:42:00.000Z\",\"livemode\":true,"
-            + "\"model\":null,\"tokens_in\":null,\"tokens_out\":null,\"metadata\":null,\"audit_sample\":null}";
+            + "\"model\":null,\"tokens_in\":null,\"tokens_out\":null,\"metadata\":null,\"audit_sample\":null,"
+            + "\"computed_cost\":null}";
 
     private final ApiUnderTest api = ApiUnderTest.start();
     private final String recent = new Ids(new java.util.Random(7)).eventId(ApiUnderTest.NOW.minusSeconds(1));

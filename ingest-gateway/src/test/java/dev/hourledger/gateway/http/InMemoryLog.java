@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,13 +16,16 @@ import java.util.function.Function;
 
 /** A log and its decision in memory, both of which a test can replace by failing ones. Thread-safe. */
 final class InMemoryLog implements CommandLog, Outcomes {
-    /** The partition of everything. */
+    /** The partition of every organisation. */
     static final int PARTITION = 3;
 
+    static final int PARTITIONS = 4;
+
+    private final Map<String, Integer> placed = new ConcurrentHashMap<>();
     final List<CommandEnvelope> appended = new CopyOnWriteArrayList<>();
     final Map<String, Outcome> found = new ConcurrentHashMap<>();
     volatile Function<CommandEnvelope, Future<Acknowledgement>> acknowledgement =
-            envelope -> Future.succeededFuture(new Acknowledgement(PARTITION));
+            envelope -> Future.succeededFuture(new Acknowledgement(partitionOf(envelope)));
     volatile Function<CommandEnvelope, Future<Optional<Outcome>>> decision =
             envelope -> Future.succeededFuture(Optional.of(SampleEvents.decide(envelope)));
     /** Outcomes that the owner does not hold yet, and has for whoever waits. */
@@ -30,7 +34,8 @@ final class InMemoryLog implements CommandLog, Outcomes {
     volatile Optional<RuntimeException> findFailure = Optional.empty();
 
     @Override
-    public Future<Acknowledgement> append(CommandEnvelope envelope) {
+    public Future<Acknowledgement> append(CommandEnvelope envelope, int partition) {
+        placed.put(envelope.eventId(), partition);
         appended.add(envelope);
         return acknowledgement.apply(envelope);
     }
@@ -54,6 +59,16 @@ final class InMemoryLog implements CommandLog, Outcomes {
         return findFailure
                 .<Future<Optional<Outcome>>>map(Future::failedFuture)
                 .orElseGet(() -> Future.succeededFuture(Optional.ofNullable(found.get(eventId))));
+    }
+
+    @Override
+    public int partitions() {
+        return PARTITIONS;
+    }
+
+    /** Where a command was put. */
+    int partitionOf(CommandEnvelope envelope) {
+        return Objects.requireNonNull(placed.get(envelope.eventId()));
     }
 
     /** What was appended last. */

@@ -138,6 +138,7 @@ class RateLimitsTest {
                 false,
                 "pro",
                 requestsPerSecond,
-                true);
+                true,
+                null);
     }
 }

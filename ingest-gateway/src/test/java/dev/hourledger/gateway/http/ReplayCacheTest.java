@@ -72,6 +72,6 @@ class ReplayCacheTest {
 
     private static AccessGrant grant(String orgId, boolean livemode) {
         return new AccessGrant(
-                "goodkey1", orgId, new SecretHash(new byte[SecretHash.LENGTH]), livemode, false, "pro", 1, true);
+                "goodkey1", orgId, new SecretHash(new byte[SecretHash.LENGTH]), livemode, false, "pro", 1, true, null);
     }
 }

@@ -3,6 +3,7 @@ package dev.hourledger.gateway.http;
 import dev.hourledger.gateway.domain.AuditSample;
 import dev.hourledger.gateway.domain.Command;
 import dev.hourledger.gateway.domain.CommandEnvelope;
+import dev.hourledger.gateway.domain.ComputedCost;
 import dev.hourledger.gateway.domain.Outcome;
 import dev.hourledger.gateway.domain.RecordedEvent;
 import java.math.BigDecimal;
@@ -44,6 +45,7 @@ final class SampleEvents {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -73,6 +75,8 @@ final class SampleEvents {
                 0L,
                 9_007_199_254_740_991L,
                 "{\"a\":[1,2.50,null],\"b\":{\"c\":\"\u00e9\"}}",
-                new AuditSample("in\n", null, "m", 1L, null));
+                new AuditSample("in\n", null, "m", 1L, null),
+                new ComputedCost(
+                        3, new BigDecimal("2.500000"), new BigDecimal("10.000000"), "USD", new BigDecimal("0.920")));
     }
 }

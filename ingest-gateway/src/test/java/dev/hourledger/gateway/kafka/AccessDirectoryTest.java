@@ -17,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,7 @@ class AccessDirectoryTest {
     private static final TopicPartition PARTITION = new TopicPartition(Topic.ACCESS_DIRECTORY.topicName(), 0);
     private static final Duration LONG = Duration.ofSeconds(10);
     private static final String PREFIX = "abcd1234";
+    private static final Instant END = Instant.parse("2026-05-06T10:42:00.123Z");
 
     private final Vertx vertx = Vertx.vertx();
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
@@ -73,7 +75,15 @@ class AccessDirectoryTest {
         await().until(directory::caughtUp);
         assertThat(directory.find(PREFIX))
                 .contains(new AccessGrant(
-                        PREFIX, "org_1", new SecretHash(new byte[SecretHash.LENGTH]), true, false, "pro", 200, true));
+                        PREFIX,
+                        "org_1",
+                        new SecretHash(new byte[SecretHash.LENGTH]),
+                        true,
+                        false,
+                        "pro",
+                        200,
+                        true,
+                        END));
     }
 
     @Test
@@ -178,7 +188,7 @@ class AccessDirectoryTest {
                 true,
                 state,
                 new Plan("pro", 200, 10_000L, true, true, true),
-                null));
+                END));
     }
 
     private static boolean get(Future<Boolean> future) throws Exception {

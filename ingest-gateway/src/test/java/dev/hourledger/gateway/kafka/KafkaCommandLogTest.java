@@ -72,6 +72,21 @@ class KafkaCommandLogTest {
     }
 
     @Test
+    void shouldWriteReferenceDataToThePartitionThatIsNamed() throws Exception {
+        KafkaCommandLog log = log();
+        for (int partition = 0; partition < log.partitions(); partition++) {
+            log.append(envelope(""), partition);
+        }
+
+        assertThat(producers.get(0).history())
+                .extracting(ProducerRecord::partition)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, PARTITIONS).boxed().toList());
+        assertThat(producers.get(0).history())
+                .allSatisfy(sent -> assertThat(sent.key()).isEmpty());
+    }
+
+    @Test
     void shouldPartitionAsEveryKafkaProducerDoes() throws Exception {
         KafkaCommandLog log = log();
 

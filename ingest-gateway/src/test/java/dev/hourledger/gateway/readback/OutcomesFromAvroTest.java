@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hourledger.contract.ErrorCode;
+import dev.hourledger.gateway.domain.ComputedCost;
 import dev.hourledger.gateway.domain.Outcome;
 import dev.hourledger.gateway.domain.RecordedEvent;
 import dev.hourledger.serde.InMemorySchemaRegistry;
@@ -50,7 +51,13 @@ class OutcomesFromAvroTest {
                                 9_007_199_254_740_991L,
                                 null,
                                 "{\"a\":1}",
-                                null)));
+                                null,
+                                new ComputedCost(
+                                        3,
+                                        new BigDecimal("2.500000"),
+                                        new BigDecimal("10.000000"),
+                                        "USD",
+                                        new BigDecimal("0.920000000000")))));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.hourledger.gateway.readback;
 
 import dev.hourledger.events.BaselineSource;
+import dev.hourledger.events.ComputedCost;
 import dev.hourledger.events.CostSource;
 import dev.hourledger.events.EnrichedEvent;
 import dev.hourledger.events.EventOutcome;
@@ -101,6 +102,12 @@ final class SampleOutcomes {
                 .setReceivedAt(RECEIVED_AT)
                 .setTokensIn(9_007_199_254_740_991L)
                 .setMetadata("{\"a\":1}")
+                .setComputedCost(new ComputedCost(
+                        3,
+                        new BigDecimal("2.500000"),
+                        new BigDecimal("10.000000"),
+                        "USD",
+                        new BigDecimal("0.920000000000")))
                 .build();
     }
 }
