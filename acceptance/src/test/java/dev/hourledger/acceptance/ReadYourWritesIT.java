@@ -19,9 +19,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(SharedStack.class)
 class ReadYourWritesIT {
-    private static final int ROUNDS = Integer.getInteger("hourledger.rounds", 100);
+    private static final int ROUNDS = Integer.getInteger("hourledger.rounds", 1_000);
     /** Organisations at once, each with its rounds one after the other. */
-    private static final int ORGANISATIONS = 4;
+    private static final int ORGANISATIONS = 20;
 
     private static final String TYPE = "/v1/task-types/email_classification";
 
@@ -116,6 +116,7 @@ class ReadYourWritesIT {
                 .mapToObj(i -> CompletableFuture.runAsync(() -> play(round), task -> new Thread(task).start()))
                 .toList();
         organisations.forEach(CompletableFuture::join);
+        System.out.printf("read your writes: %d rounds of %d%n", ROUNDS / ORGANISATIONS * ORGANISATIONS, ROUNDS);
     }
 
     private void play(Round round) {

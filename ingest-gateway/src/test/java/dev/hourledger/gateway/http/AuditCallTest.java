@@ -88,20 +88,7 @@ class AuditCallTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "-1",
-                "+1",
-                "1.0",
-                "a",
-                "%zz",
-                "%ff",
-                "1%00",
-                "%D9%A1",
-                "9223372036854775808",
-                "%20"
-            })
+    @ValueSource(strings = {"", "-1", "+1", "1.0", "a", "%zz", "%ff", "1%00", "%D9%A1", "9223372036854775808", "%20"})
     void shouldRefuseWhatIsNoCursor(String cursor) throws IOException {
         Reply reply = get("/v1/audit?cursor=" + cursor);
 
