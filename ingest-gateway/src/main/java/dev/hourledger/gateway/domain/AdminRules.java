@@ -1,7 +1,7 @@
 package dev.hourledger.gateway.domain;
 
 import java.math.BigDecimal;
-import java.util.Currency;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,8 +16,10 @@ public final class AdminRules {
      */
     public static final BigDecimal DEFAULT_HOURLY_RATE = new BigDecimal("45");
 
+    /** For which a replaced key goes on working unless said otherwise. */
+    public static final Duration DEFAULT_OVERLAP = Duration.ofHours(24);
+
     private static final String DEFAULT_RATE_CURRENCY = "EUR";
-    static final int CURRENCY_CHARACTERS = 3;
     private static final int MAX_PLAN_CHARACTERS = 32;
     /** Which plans exist is the log's to say; here only what can be the key of one. */
     private static final Pattern PLAN = Pattern.compile("[a-z0-9_-]+");
@@ -30,7 +32,7 @@ public final class AdminRules {
         String name = fields.requiredName(OrgField.NAME, MAX_ORG_NAME_CHARACTERS);
         String plan = fields.requiredText(OrgField.PLAN, MAX_PLAN_CHARACTERS);
         checkPlan(fields, OrgField.PLAN, plan);
-        String code = fields.requiredText(OrgField.CURRENCY, CURRENCY_CHARACTERS);
+        String code = fields.requiredText(OrgField.CURRENCY, Currencies.CODE_CHARACTERS);
         Command.Money currency = currency(fields, OrgField.CURRENCY, code);
         BigDecimal rate = hourlyRate(fields, code);
         return fields.checked(new Command.RegisterOrg(name, plan, currency.code(), currency.minorDigits(), rate));
@@ -60,6 +62,13 @@ public final class AdminRules {
         return fields.checked(livemode.map(RawValue.Flag::value).orElse(false));
     }
 
+    /** Checks a rotation: for how long the replaced key goes on working. */
+    public static Checked<Duration> checkRotation(RawBody<RotationField> body) {
+        FieldChecks<RotationField> fields = new FieldChecks<>(body, "");
+        BigDecimal hours = fields.decimal(RotationField.OVERLAP_HOURS, DecimalRange.OVERLAP_HOURS);
+        return fields.checked(hours == null ? DEFAULT_OVERLAP : Duration.ofHours(hours.longValueExact()));
+    }
+
     private static <F extends Enum<F> & BodyField> void checkPlan(FieldChecks<F> fields, F field, String plan) {
         if (!PLAN.matcher(plan).matches()) {
             fields.refuse(field, "must be made of a-z, 0-9, _ and -");
@@ -68,15 +77,11 @@ public final class AdminRules {
 
     /** The currency of a code; one without a minor unit (gold, XXX) is none. */
     static <F extends Enum<F> & BodyField> Command.Money currency(FieldChecks<F> fields, F field, String code) {
-        int minorDigits = Currency.getAvailableCurrencies().stream()
-                .filter(known -> known.getCurrencyCode().equals(code))
-                .mapToInt(Currency::getDefaultFractionDigits)
-                .findAny()
-                .orElse(-1);
-        if (minorDigits < 0) {
-            fields.refuse(field, "must be the ISO 4217 code of a currency, such as EUR");
+        Optional<Integer> minorDigits = Currencies.minorDigits(code);
+        if (minorDigits.isEmpty()) {
+            fields.refuse(field, Currencies.NOT_ONE);
         }
-        return new Command.Money(code, minorDigits);
+        return new Command.Money(code, minorDigits.orElse(0));
     }
 
     private static BigDecimal hourlyRate(FieldChecks<OrgField> fields, String currency) {

@@ -26,6 +26,10 @@ public interface BodyField {
         /** The object whose fields are {@link SampleField}. */
         SAMPLE,
         /** The object whose fields are {@link CreditField}. */
-        CREDIT
+        CREDIT,
+        /** An array of objects whose fields are {@link ModelPriceField}. */
+        MODEL_PRICES,
+        /** An array of objects whose fields are {@link FxRateField}. */
+        FX_RATES
     }
 }

@@ -1,6 +1,7 @@
 package dev.hourledger.gateway.domain;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,10 @@ public sealed interface Command {
         T removeOverride(RemoveOverride command);
 
         T setAgentRate(SetAgentRate command);
+
+        T rotateApiKey(RotateApiKey command);
+
+        T loadModelPrices(LoadModelPrices command);
     }
 
     /**
@@ -76,6 +81,31 @@ public sealed interface Command {
         @Override
         public <T> T fold(Cases<T> cases) {
             return cases.revokeApiKey(this);
+        }
+    }
+
+    /**
+     * Let a new API key take the place of another one, for the same mode.
+     *
+     * @param secretHash of the new key
+     * @param expiresAt from when on the old one does not work any more; null: at once
+     */
+    record RotateApiKey(
+            String prefix,
+            String newPrefix,
+            SecretHash secretHash,
+            @Nullable Instant expiresAt) implements Command {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.rotateApiKey(this);
+        }
+    }
+
+    /** Load a price book into one partition: reference data, of no organisation. */
+    record LoadModelPrices(PriceBook book) implements Command {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.loadModelPrices(this);
         }
     }
 

@@ -18,6 +18,13 @@ record DecimalRange(BigDecimal least, boolean leastIncluded, BigDecimal most, in
     /** Currency per hour. */
     static final DecimalRange HOURLY_RATE = from("0", "1000000", 4);
 
+    /** For a million tokens. */
+    static final DecimalRange MODEL_PRICE = from("0", "1000000", 6);
+    /** Units of one currency for one of another. */
+    static final DecimalRange FX_RATE = new DecimalRange(BigDecimal.ZERO, false, new BigDecimal("1000000000"), 12);
+    /** For which a replaced key goes on working: up to thirty days. */
+    static final DecimalRange OVERLAP_HOURS = from("0", "720", 0);
+
     /** Share of the baseline. */
     static final DecimalRange OUTCOME_CREDIT = from("0", "1", 3);
 

@@ -25,8 +25,7 @@ public final class OrgRules {
     /** Checks a change of settings. */
     public static Checked<Command.ChangeOrg> checkSettings(RawBody<OrgSettingsField> body) {
         FieldChecks<OrgSettingsField> fields = new FieldChecks<>(body, "");
-        String code =
-                fields.text(OrgSettingsField.CURRENCY, AdminRules.CURRENCY_CHARACTERS, AdminRules.CURRENCY_CHARACTERS);
+        String code = fields.text(OrgSettingsField.CURRENCY, Currencies.CODE_CHARACTERS, Currencies.CODE_CHARACTERS);
         Command.Money currency = code == null ? null : AdminRules.currency(fields, OrgSettingsField.CURRENCY, code);
         BigDecimal rate = fields.decimal(OrgSettingsField.HOURLY_RATE, DecimalRange.HOURLY_RATE);
         if (currency != null && rate == null) {

@@ -1,5 +1,7 @@
 package dev.hourledger.gateway.domain;
 
+import java.util.List;
+
 /** A value of a request's body before any rule was applied. Immutable; {@code toString} shows no content (P9). */
 public sealed interface RawValue {
     /** A string, unescaped; may hold anything that JSON can say, NUL and lone surrogates included. */
@@ -29,6 +31,22 @@ public sealed interface RawValue {
 
     /** The credits of outcomes. */
     record Credit(RawBody<CreditField> fields) implements RawValue {}
+
+    /** Models with their prices. */
+    record ModelPrices(List<BodyRow<ModelPriceField>> rows) implements RawValue {
+        /** Copies the list. */
+        public ModelPrices {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /** Exchange rates. */
+    record FxRates(List<BodyRow<FxRateField>> rows) implements RawValue {
+        /** Copies the list. */
+        public FxRates {
+            rows = List.copyOf(rows);
+        }
+    }
 
     /** A null that takes a value away, see {@link BodyField#mayBeCleared}. */
     record Cleared() implements RawValue {}

@@ -14,10 +14,8 @@ import dev.hourledger.gateway.domain.OrgField;
 import dev.hourledger.gateway.domain.Refusal;
 import dev.hourledger.gateway.domain.Rfc3339;
 import dev.hourledger.gateway.domain.SecretHash;
-import dev.hourledger.gateway.port.Directory;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;
 
@@ -34,16 +32,14 @@ final class AdminHandlers {
 
     private final Core core;
     private final Changes changes;
-    private final Directory directory;
+    private final DirectoryWatch watch;
     private final KeyHasher hasher;
-    private final Duration deadline;
 
-    AdminHandlers(Core core, Changes changes, Directory directory, HttpApiSettings settings) {
+    AdminHandlers(Core core, Changes changes, DirectoryWatch watch, HttpApiSettings settings) {
         this.core = core;
         this.changes = changes;
-        this.directory = directory;
+        this.watch = watch;
         this.hasher = settings.keyHasher();
-        this.deadline = settings.deadline();
     }
 
     /** {@code POST /admin/v1/orgs}. */
@@ -82,7 +78,7 @@ final class AdminHandlers {
         if (!Ids.isOrgId(orgId)) {
             return refused(Refusal.of(ErrorCode.NOT_FOUND), now);
         }
-        ApiKeyText key = freshKey(livemode);
+        ApiKeyText key = core.freshKey(watch.directory(), livemode);
         SecretHash hash = hasher.hash(key.text());
         CommandEnvelope envelope = core.adminEnvelope(
                 orgId, now, exchange.requestId(), new Command.IssueApiKey(key.prefix(), hash, livemode));
@@ -116,25 +112,12 @@ final class AdminHandlers {
                 envelope, () -> onceInDirectory(envelope, prefix, AccessGrant::revoked, Answer.ok(answer)));
     }
 
-    /** A key whose prefix no other has: the directory is one for all organisations. */
-    private ApiKeyText freshKey(boolean livemode) {
-        ApiKeyText key = core.ids().apiKey(livemode);
-        return directory.find(key.prefix()).isPresent() ? freshKey(livemode) : key;
-    }
-
     /**
      * The change has been decided, so its answer is given even when this gateway's directory is late: as a 202 then.
      */
     private Future<Answer> onceInDirectory(
             CommandEnvelope envelope, String prefix, Predicate<AccessGrant> condition, Answer answer) {
-        Duration left = deadline.minus(Duration.between(envelope.receivedAt(), core.now()));
-        return directory
-                .await(prefix, condition, left.isNegative() ? Duration.ZERO : left)
-                .otherwise(bug -> {
-                    Changes.logBug(envelope, bug);
-                    return false;
-                })
-                .map(there -> there ? answer : answer.notEverywhereYet());
+        return watch.shows(envelope, prefix, condition).map(there -> there ? answer : answer.notEverywhereYet());
     }
 
     private static Future<Answer> refused(Refusal refusal, Instant now) {

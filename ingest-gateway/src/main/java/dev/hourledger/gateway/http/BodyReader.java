@@ -17,7 +17,7 @@ import java.util.Locale;
  * contract, {@code payload_too_large} and bad-input list.
  */
 final class BodyReader {
-    /** The longest body, bytes. */
+    /** The longest body of any endpoint that does not say otherwise, bytes. */
     static final int MAX_BODY_BYTES = 64 * 1024;
 
     private static final String EXPECT_CONTINUE = "100-continue";
@@ -25,11 +25,13 @@ final class BodyReader {
     private final Exchange exchange;
     private final Vertx vertx;
     private final Duration limit;
+    private final int maxBytes;
     private final Promise<Checked<byte[]>> whole = Promise.promise();
     private final Buffer read = Buffer.buffer();
     private long limitTimer;
 
-    private BodyReader(Exchange exchange, Vertx vertx, Duration limit) {
+    private BodyReader(Exchange exchange, Vertx vertx, Duration limit, int maxBytes) {
+        this.maxBytes = maxBytes;
         this.exchange = exchange;
         this.vertx = vertx;
         this.limit = limit;
@@ -39,9 +41,10 @@ final class BodyReader {
      * Reads the body; must be called in the same turn of the event loop in which the request came. Never fails.
      *
      * @param limit how long the whole body may take; a byte a second is not a request
+     * @param maxBytes the longest body
      */
-    static Future<Checked<byte[]>> read(Exchange exchange, Vertx vertx, Duration limit) {
-        return new BodyReader(exchange, vertx, limit).start();
+    static Future<Checked<byte[]>> read(Exchange exchange, Vertx vertx, Duration limit, int maxBytes) {
+        return new BodyReader(exchange, vertx, limit, maxBytes).start();
     }
 
     /** Whether what is still to come of the body is little enough to be read and thrown away. */
@@ -53,8 +56,8 @@ final class BodyReader {
 
     private Future<Checked<byte[]>> start() {
         HttpServerRequest request = exchange.request();
-        if (contentLength(request) > MAX_BODY_BYTES) {
-            return Future.succeededFuture(new Checked.Refused<>(Refusal.of(ErrorCode.PAYLOAD_TOO_LARGE)));
+        if (contentLength(request) > maxBytes) {
+            return Future.succeededFuture(new Checked.Refused<>(tooLarge()));
         }
         if (expectsContinue(request)) {
             request.response().writeContinue();
@@ -70,11 +73,18 @@ final class BodyReader {
         if (whole.future().isComplete()) {
             return;
         }
-        if (read.length() + part.length() > MAX_BODY_BYTES) {
-            refuse(Refusal.of(ErrorCode.PAYLOAD_TOO_LARGE));
+        if (read.length() + part.length() > maxBytes) {
+            refuse(tooLarge());
         } else {
             read.appendBuffer(part);
         }
+    }
+
+    private Refusal tooLarge() {
+        Refusal refusal = Refusal.of(ErrorCode.PAYLOAD_TOO_LARGE);
+        return maxBytes == MAX_BODY_BYTES
+                ? refusal
+                : new Refusal(refusal.code(), "The body is over " + maxBytes / 1024 + " KiB.", "Send less.", null);
     }
 
     private Refusal tooSlow() {

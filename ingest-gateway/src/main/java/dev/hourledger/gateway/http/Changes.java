@@ -92,6 +92,7 @@ record Changes(Vertx vertx, Core core) {
                 case "key" -> "A built-in type, or another one of the organisation's own, has this key.";
                 case "task_types" -> "The organisation has as many task types, archived ones included, as it may have.";
                 case "agents" -> "As many agents as may have a rate of their own have one.";
+                case "prefix" -> "This key does not work any more; issue a new one instead.";
                 case "api_keys" -> "The organisation was issued as many API keys as it may be.";
                 default -> "The ledger does not take this " + field + " as things are.";
             };

@@ -47,11 +47,16 @@ final class Commands {
      * the bound nothing is published: that is decided before, since afterwards it would be too late for a 503.
      */
     Future<Submission> submit(Vertx vertx, CommandEnvelope envelope) {
+        return submit(vertx, envelope, log.partitionOf(envelope.orgId()));
+    }
+
+    /** The same for a command that belongs to a partition, not to an organisation. */
+    Future<Submission> submit(Vertx vertx, CommandEnvelope envelope, int partition) {
         if (inFlight.incrementAndGet() > maxInFlight) {
             inFlight.decrementAndGet();
             return Future.succeededFuture(new Submission.Unconfirmed());
         }
-        return new Flight(vertx, envelope).start();
+        return new Flight(vertx, envelope, partition).start();
     }
 
     /**
@@ -66,10 +71,12 @@ final class Commands {
     private final class Flight {
         private final Vertx vertx;
         private final CommandEnvelope envelope;
+        private final int partition;
         private final Promise<Submission> landed = Promise.promise();
         private volatile boolean acknowledged;
 
-        Flight(Vertx vertx, CommandEnvelope envelope) {
+        Flight(Vertx vertx, CommandEnvelope envelope, int partition) {
+            this.partition = partition;
             this.vertx = vertx;
             this.envelope = envelope;
         }
@@ -86,7 +93,7 @@ final class Commands {
 
         private Future<Acknowledgement> append() {
             try {
-                return log.append(envelope);
+                return log.append(envelope, partition);
             } catch (RuntimeException e) {
                 return Future.failedFuture(e);
             }

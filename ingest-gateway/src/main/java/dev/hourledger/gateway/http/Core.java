@@ -1,8 +1,10 @@
 package dev.hourledger.gateway.http;
 
 import dev.hourledger.gateway.domain.AccessGrant;
+import dev.hourledger.gateway.domain.ApiKeyText;
 import dev.hourledger.gateway.domain.Command;
 import dev.hourledger.gateway.domain.CommandEnvelope;
+import dev.hourledger.gateway.port.Directory;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -12,6 +14,12 @@ record Core(InstantSource clock, Ids ids, Commands commands) {
     /** The time of receipt, to the millisecond as everything downstream keeps it. */
     Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** A fresh API key whose prefix no other has: the directory is one for all organisations. */
+    ApiKeyText freshKey(Directory directory, boolean livemode) {
+        ApiKeyText key = ids.apiKey(livemode);
+        return directory.find(key.prefix()).isPresent() ? freshKey(directory, livemode) : key;
     }
 
     /** A command of an org's key. */

@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -27,7 +28,6 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final Pattern SANE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final String JSON_TYPE = "application/json";
     private static final String IDENTITY = "identity";
     private static final String CHUNKED = "chunked";
     private static final byte[] NO_BODY = {};
@@ -195,24 +195,40 @@ final class Dispatcher {
 
     /** Answers what the plan includes. */
     private Future<Answer> answerIncluded(Exchange exchange, Endpoint endpoint) {
-        if (!endpoint.takesJson()) {
+        Endpoint.Body taken = endpoint.body();
+        if (taken.mediaTypes().isEmpty()) {
             return endpoint.handler().handle(exchange, NO_BODY);
         }
-        if (!isPlainJson(exchange.request())) {
-            return Future.succeededFuture(Answer.refused(ErrorCode.UNSUPPORTED_MEDIA_TYPE, core.now()));
+        if (!isTaken(exchange.request(), taken)) {
+            return Future.succeededFuture(Answer.refused(unsupported(taken), core.now()));
         }
-        return BodyReader.read(exchange, vertx, bodyLimit)
+        return BodyReader.read(exchange, vertx, bodyLimit, taken.maxBytes())
                 .compose(body -> body.fold(
                         bytes -> endpoint.handler().handle(exchange, bytes),
                         refusal -> Future.succeededFuture(Answer.refused(refusal, core.now()))));
     }
 
-    private static boolean isPlainJson(HttpServerRequest request) {
-        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    private static boolean isTaken(HttpServerRequest request, Endpoint.Body taken) {
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        return type != null
-                && type.split(";", 2)[0].strip().equalsIgnoreCase(JSON_TYPE)
+        return taken.mediaTypes().contains(mediaType(request))
                 && (encoding == null || encoding.strip().equalsIgnoreCase(IDENTITY));
+    }
+
+    /** The body's media type in lower case and without parameters; "" when none is said. */
+    static String mediaType(HttpServerRequest request) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static Refusal unsupported(Endpoint.Body taken) {
+        Refusal refusal = Refusal.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+        return taken.mediaTypes().size() == 1
+                ? refusal
+                : new Refusal(
+                        refusal.code(),
+                        "The body must be plain JSON or CSV.",
+                        "Send one of Content-Type: " + String.join(", ", taken.mediaTypes()) + ", not compressed.",
+                        null);
     }
 
     private void refuse(RoutingContext routing, ErrorCode code) {

@@ -98,15 +98,18 @@ public final class HttpApi {
     /** What is served, on one event loop. */
     Routes routes(Vertx vertx, OrganisationReader reader) {
         Changes changes = new Changes(vertx, core);
+        DirectoryWatch watch = new DirectoryWatch(ports.directory(), core, settings.deadline());
         return new Routes(
                 pages,
                 new TrackHandler(vertx, core, replays, meters),
                 new EventHandler(ports, core, settings.deadline()),
-                new OrgHandlers(core, changes, reader, ports.directory(), settings.deadline()),
+                new OrgHandlers(core, changes, reader, watch),
                 new TaskTypeHandlers(core, changes, reader),
                 new AgentHandlers(core, changes, reader, ports.storedAgents()),
                 new AuditHandler(core, reader),
-                new AdminHandlers(core, changes, ports.directory(), settings),
+                new AdminHandlers(core, changes, watch, settings),
+                new RotationHandler(core, changes, reader, watch, settings),
+                new PriceHandlers(core, changes, reader, ports.referenceData()),
                 new AdminReads(core, reader, ports.referenceData()));
     }
 

@@ -14,11 +14,7 @@ import dev.hourledger.gateway.domain.Checked;
 import dev.hourledger.gateway.domain.RawBody;
 import dev.hourledger.gateway.domain.Refusal;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Reads a body's bytes as one JSON object of known fields, in one pass and without a tree. Whatever the bytes are, the
@@ -35,32 +31,16 @@ final class JsonBody {
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(32)
-                    .maxNameLength(BodyReader.MAX_BODY_BYTES)
-                    .maxNumberLength(BodyReader.MAX_BODY_BYTES)
+                    .maxNameLength(PriceHandlers.MAX_BODY_BYTES)
+                    .maxNumberLength(PriceHandlers.MAX_BODY_BYTES)
                     .build())
             .build();
-
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private JsonBody() {}
 
     /** The fields of the object that {@code utf8} holds, which has to hold nothing else. */
     static <F extends Enum<F> & BodyField> Checked<RawBody<F>> read(byte[] utf8, BodyNames<F> names) {
-        CharBuffer chars;
-        try {
-            // The JDK's decoder is strict where JSON parsers are not: overlong forms, surrogates, and no guessing of
-            // UTF-16.
-            chars = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(utf8));
-        } catch (CharacterCodingException e) {
-            return refused("The body is not valid UTF-8.");
-        }
-        if (chars.length() > 0 && BYTE_ORDER_MARK.charAt(0) == chars.charAt(0)) {
-            chars.position(chars.position() + 1);
-        }
-        return parse(chars, names);
+        return Utf8Text.decode(utf8).map(chars -> parse(chars, names)).orElseGet(() -> refused(Utf8Text.NOT_UTF_8));
     }
 
     private static <F extends Enum<F> & BodyField> Checked<RawBody<F>> parse(CharBuffer chars, BodyNames<F> names) {

@@ -4,17 +4,23 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.hourledger.gateway.domain.BodyField;
 import dev.hourledger.gateway.domain.BodyNames;
+import dev.hourledger.gateway.domain.BodyRow;
 import dev.hourledger.gateway.domain.Checked;
 import dev.hourledger.gateway.domain.CreditField;
 import dev.hourledger.gateway.domain.FieldPath;
+import dev.hourledger.gateway.domain.FxRateField;
 import dev.hourledger.gateway.domain.MetadataCollector;
+import dev.hourledger.gateway.domain.ModelPriceField;
+import dev.hourledger.gateway.domain.PriceRules;
 import dev.hourledger.gateway.domain.RawBody;
 import dev.hourledger.gateway.domain.RawValue;
 import dev.hourledger.gateway.domain.Refusal;
 import dev.hourledger.gateway.domain.SampleField;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class JsonObjectReader {
     private static final BodyNames<SampleField> SAMPLE_NAMES = new BodyNames<>(SampleField.class);
     private static final BodyNames<CreditField> CREDIT_NAMES = new BodyNames<>(CreditField.class);
+
+    private static final BodyNames<ModelPriceField> MODEL_PRICE_NAMES = new BodyNames<>(ModelPriceField.class);
+    private static final BodyNames<FxRateField> FX_RATE_NAMES = new BodyNames<>(FxRateField.class);
 
     private final JsonParser parser;
     private @Nullable Refusal refusal;
@@ -78,7 +87,7 @@ final class JsonObjectReader {
             case VALUE_TRUE -> new RawValue.Flag(true);
             case VALUE_FALSE -> new RawValue.Flag(false);
             case START_OBJECT -> object(path, field);
-            case START_ARRAY -> refuse(path, "must not be an array");
+            case START_ARRAY -> array(path, field);
             default -> field.mayBeCleared() ? new RawValue.Cleared() : null;
         };
     }
@@ -87,9 +96,35 @@ final class JsonObjectReader {
         return switch (field.shape()) {
             case SCALAR -> refuse(path, "must not be an object");
             case FREE_OBJECT -> freeObject(path);
+            case MODEL_PRICES, FX_RATES -> refuse(path, "must be an array");
             case SAMPLE -> new RawValue.Sample(fields(path, SAMPLE_NAMES));
             case CREDIT -> new RawValue.Credit(fields(path, CREDIT_NAMES));
         };
+    }
+
+    private @Nullable RawValue array(String path, BodyField field) throws IOException {
+        return switch (field.shape()) {
+            case MODEL_PRICES -> new RawValue.ModelPrices(rows(path, MODEL_PRICE_NAMES, PriceRules.MAX_MODELS));
+            case FX_RATES -> new RawValue.FxRates(rows(path, FX_RATE_NAMES, PriceRules.MAX_FX_RATES));
+            default -> refuse(path, "must not be an array");
+        };
+    }
+
+    /** The objects up to the end of the array whose start is the current token, or up to the first refusal. */
+    private <F extends Enum<F> & BodyField> List<BodyRow<F>> rows(String path, BodyNames<F> names, int most)
+            throws IOException {
+        List<BodyRow<F>> rows = new ArrayList<>();
+        while (refusal == null && parser.nextToken() != JsonToken.END_ARRAY) {
+            String row = path + "[" + rows.size() + "]";
+            if (rows.size() == most) {
+                refuse(path, "must not have more than " + most + " entries");
+            } else if (parser.currentToken() != JsonToken.START_OBJECT) {
+                refuse(row, "must be an object");
+            } else {
+                rows.add(new BodyRow<>(row, fields(row, names)));
+            }
+        }
+        return rows;
     }
 
     private @Nullable RawValue freeObject(String path) throws IOException {

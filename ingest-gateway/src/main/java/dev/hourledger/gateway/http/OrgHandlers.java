@@ -10,10 +10,8 @@ import dev.hourledger.gateway.domain.CommandEnvelope;
 import dev.hourledger.gateway.domain.OrgRules;
 import dev.hourledger.gateway.domain.OrgSettingsField;
 import dev.hourledger.gateway.domain.Organisation;
-import dev.hourledger.gateway.port.Directory;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -29,15 +27,13 @@ final class OrgHandlers {
     private final Core core;
     private final Changes changes;
     private final OrganisationReader reader;
-    private final Directory directory;
-    private final Duration deadline;
+    private final DirectoryWatch watch;
 
-    OrgHandlers(Core core, Changes changes, OrganisationReader reader, Directory directory, Duration deadline) {
+    OrgHandlers(Core core, Changes changes, OrganisationReader reader, DirectoryWatch watch) {
         this.core = core;
         this.changes = changes;
         this.reader = reader;
-        this.directory = directory;
-        this.deadline = deadline;
+        this.watch = watch;
     }
 
     /** {@code GET /v1/org}. */
@@ -108,15 +104,10 @@ final class OrgHandlers {
         Buffer body = OrganisationJson.forAdmins(org);
         Future<Boolean> everywhere = Future.succeededFuture(true);
         for (Organisation.Key key : org.apiKeys()) {
-            everywhere = everywhere.compose(there ->
-                    there ? directory.await(key.prefix(), condition, left(envelope)) : Future.succeededFuture(false));
+            everywhere = everywhere.compose(
+                    there -> there ? watch.shows(envelope, key.prefix(), condition) : Future.succeededFuture(false));
         }
         return everywhere.map(there -> there ? Answer.ok(body) : Answer.ok(body).notEverywhereYet());
-    }
-
-    private Duration left(CommandEnvelope envelope) {
-        Duration left = deadline.minus(Duration.between(envelope.receivedAt(), core.now()));
-        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private Future<Answer> ofOrg(Exchange exchange, Function<String, Future<Answer>> call) {

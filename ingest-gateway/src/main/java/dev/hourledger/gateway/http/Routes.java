@@ -20,6 +20,8 @@ record Routes(
         AgentHandlers agents,
         AuditHandler audit,
         AdminHandlers admin,
+        RotationHandler rotation,
+        PriceHandlers prices,
         AdminReads reads) {
     /** Everything below it is for the admin token, everything else for API keys. */
     static final String ADMIN = "/admin";
@@ -68,6 +70,9 @@ record Routes(
                 withoutBody(GET, "/admin/v1/orgs/:org_id/keys", reads::keys),
                 withBody(POST, "/admin/v1/orgs/:org_id/keys", admin::issueKey),
                 withoutBody(DELETE, "/admin/v1/orgs/:org_id/keys/:prefix", admin::revokeKey),
-                withoutBody(GET, "/admin/v1/plans", reads::plans));
+                withBody(POST, "/admin/v1/orgs/:org_id/keys/:prefix/rotate", rotation),
+                withoutBody(GET, "/admin/v1/plans", reads::plans),
+                withoutBody(GET, "/admin/v1/model-prices", prices::read),
+                withBody(PUT, "/admin/v1/model-prices", prices::load).taking(Endpoint.Body.PRICES));
     }
 }

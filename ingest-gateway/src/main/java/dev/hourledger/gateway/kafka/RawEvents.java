@@ -3,13 +3,18 @@ package dev.hourledger.gateway.kafka;
 import dev.hourledger.events.AgentRateSet;
 import dev.hourledger.events.ApiKeyIssued;
 import dev.hourledger.events.ApiKeyRevoked;
+import dev.hourledger.events.ApiKeyRotated;
 import dev.hourledger.events.AuditSample;
 import dev.hourledger.events.BaselineOverridden;
 import dev.hourledger.events.BaselineOverrideRemoved;
 import dev.hourledger.events.FallbackBaseline;
+import dev.hourledger.events.FxRate;
+import dev.hourledger.events.ModelPrice;
+import dev.hourledger.events.ModelPricesLoaded;
 import dev.hourledger.events.OrgChanged;
 import dev.hourledger.events.OrgClosed;
 import dev.hourledger.events.OrgRegistered;
+import dev.hourledger.events.PriceBook;
 import dev.hourledger.events.RawEvent;
 import dev.hourledger.events.TaskOutcome;
 import dev.hourledger.events.TaskReported;
@@ -135,6 +140,31 @@ final class RawEvents {
         public Object setAgentRate(Command.SetAgentRate command) {
             return new AgentRateSet(command.agentId(), command.hourlyRate());
         }
+
+        @Override
+        public Object rotateApiKey(Command.RotateApiKey command) {
+            return new ApiKeyRotated(
+                    command.prefix(),
+                    command.newPrefix(),
+                    ByteBuffer.wrap(command.secretHash().bytes()),
+                    command.expiresAt());
+        }
+
+        @Override
+        public Object loadModelPrices(Command.LoadModelPrices command) {
+            return new ModelPricesLoaded(toAvro(command.book()));
+        }
+    }
+
+    private static PriceBook toAvro(dev.hourledger.gateway.domain.PriceBook book) {
+        return new PriceBook(
+                book.version(),
+                book.models().stream()
+                        .map(price -> new ModelPrice(price.model(), price.input(), price.output(), price.currency()))
+                        .toList(),
+                book.fxRates().stream()
+                        .map(rate -> new FxRate(rate.from(), rate.to(), rate.rate()))
+                        .toList());
     }
 
     private static TaskOutcome toAvro(dev.hourledger.gateway.domain.TaskOutcome outcome) {

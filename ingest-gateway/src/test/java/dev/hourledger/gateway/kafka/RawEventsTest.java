@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hourledger.events.AgentRateSet;
 import dev.hourledger.events.ApiKeyIssued;
 import dev.hourledger.events.ApiKeyRevoked;
+import dev.hourledger.events.ApiKeyRotated;
 import dev.hourledger.events.BaselineOverridden;
 import dev.hourledger.events.BaselineOverrideRemoved;
 import dev.hourledger.events.FallbackBaseline;
+import dev.hourledger.events.FxRate;
+import dev.hourledger.events.ModelPrice;
+import dev.hourledger.events.ModelPricesLoaded;
 import dev.hourledger.events.OrgChanged;
 import dev.hourledger.events.OrgClosed;
 import dev.hourledger.events.OrgRegistered;
@@ -19,6 +23,7 @@ import dev.hourledger.gateway.domain.AuditSample;
 import dev.hourledger.gateway.domain.Command;
 import dev.hourledger.gateway.domain.CommandEnvelope;
 import dev.hourledger.gateway.domain.Fingerprint;
+import dev.hourledger.gateway.domain.PriceBook;
 import dev.hourledger.gateway.domain.SecretHash;
 import dev.hourledger.gateway.domain.TaskOutcome;
 import dev.hourledger.gateway.domain.TaskReport;
@@ -28,6 +33,7 @@ import dev.hourledger.serde.Subject;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +114,31 @@ class RawEventsTest {
                         .getBody())
                 .isEqualTo(new ApiKeyIssued("abcd1234", ByteBuffer.wrap(hash), false));
         assertThat(written(new Command.RevokeApiKey("abcd1234")).getBody()).isEqualTo(new ApiKeyRevoked("abcd1234"));
+        assertThat(written(new Command.RotateApiKey("abcd1234", "efgh5678", new SecretHash(hash), AT))
+                        .getBody())
+                .isEqualTo(new ApiKeyRotated("abcd1234", "efgh5678", ByteBuffer.wrap(hash), AT));
+        assertThat(written(new Command.RotateApiKey("abcd1234", "efgh5678", new SecretHash(hash), null))
+                        .getBody())
+                .isEqualTo(new ApiKeyRotated("abcd1234", "efgh5678", ByteBuffer.wrap(hash), null));
+    }
+
+    @Test
+    void shouldCarryPricesInOneOrder() {
+        PriceBook.ModelPrice first = new PriceBook.ModelPrice("a", BigDecimal.ONE, new BigDecimal("2.50"), "USD");
+        PriceBook.ModelPrice second = new PriceBook.ModelPrice("b", BigDecimal.ZERO, BigDecimal.TEN, "EUR");
+        PriceBook.FxRate toEur = new PriceBook.FxRate("USD", "EUR", new BigDecimal("0.92"));
+        PriceBook.FxRate toJpy = new PriceBook.FxRate("USD", "JPY", new BigDecimal("150"));
+        PriceBook book = new PriceBook(4, List.of(second, first), List.of(toJpy, toEur));
+
+        assertThat(written(new Command.LoadModelPrices(book)).getBody())
+                .isEqualTo(new ModelPricesLoaded(new dev.hourledger.events.PriceBook(
+                        4,
+                        List.of(
+                                new ModelPrice("a", new BigDecimal("1.000000"), new BigDecimal("2.500000"), "USD"),
+                                new ModelPrice("b", new BigDecimal("0.000000"), new BigDecimal("10.000000"), "EUR")),
+                        List.of(
+                                new FxRate("USD", "EUR", new BigDecimal("0.920000000000")),
+                                new FxRate("USD", "JPY", new BigDecimal("150.000000000000"))))));
     }
 
     @Test
