@@ -21,7 +21,14 @@ import picocli.CommandLine.Command;
             "",
             "Exit codes: 0 done, 1 refused or failed, 2 wrong usage."
         },
-        subcommands = {UpCommand.class, OrgsCommand.class, KeysCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            UpCommand.class,
+            OrgsCommand.class,
+            KeysCommand.class,
+            PlansCommand.class,
+            PricesCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class HourledgerCli implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
@@ -38,14 +45,22 @@ public final class HourledgerCli implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new HourledgerCli()).setExecutionExceptionHandler((failure, line, parsed) -> {
-            if (failure instanceof StartRefusedException || failure instanceof AdminClient.AdminException) {
-                line.getErr().println(failure.getMessage());
-            } else {
-                failure.printStackTrace(line.getErr());
-            }
-            return CommandLine.ExitCode.SOFTWARE;
-        });
+        return new CommandLine(new HourledgerCli())
+                .setParameterExceptionHandler((wrong, args) -> {
+                    CommandLine line = wrong.getCommandLine();
+                    line.getErr()
+                            .println(wrong.getMessage() + ". See: "
+                                    + line.getCommandSpec().qualifiedName() + " --help");
+                    return CommandLine.ExitCode.USAGE;
+                })
+                .setExecutionExceptionHandler((failure, line, parsed) -> {
+                    if (failure instanceof StartRefusedException || failure instanceof AdminClient.AdminException) {
+                        line.getErr().println(failure.getMessage());
+                    } else {
+                        failure.printStackTrace(line.getErr());
+                    }
+                    return CommandLine.ExitCode.SOFTWARE;
+                });
     }
 
     /** Without a subcommand: the help. */

@@ -2,19 +2,42 @@ package dev.hourledger.standalone;
 
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code hourledger orgs}. */
 @Command(
         name = "orgs",
         mixinStandardHelpOptions = true,
         description = "Organisations.",
-        synopsisSubcommandLabel = "create")
+        synopsisSubcommandLabel = "(list | show | create | set | close)")
 final class OrgsCommand {
+    private static final String ORGS = "/admin/v1/orgs";
+    private static final List<String> COLUMNS = List.of("org_id", "plan", "currency", "state", "name");
+
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Lists every organisation.",
+            footer = {"", "Example: hourledger orgs list"})
+    void list(@Mixin AdminOptions admin) {
+        admin.printRows(admin.client().list(ORGS, "orgs"), "orgs", COLUMNS);
+    }
+
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Shows an organisation with its settings.",
+            footer = {"", "Example: hourledger orgs show org_01ARZ3NDEKTSV4RRFFQ69G5FAV"})
+    void show(@Mixin AdminOptions admin, @Parameters(paramLabel = "ORG", description = "Organisation id") String org) {
+        admin.print(admin.client().get(path(org)));
+    }
+
     @Command(
             name = "create",
             mixinStandardHelpOptions = true,
@@ -37,6 +60,48 @@ final class OrgsCommand {
         if (hourlyRate != null) {
             org.put("hourly_rate", hourlyRate);
         }
-        admin.print(admin.client().post("/admin/v1/orgs", org));
+        admin.print(admin.client().post(ORGS, org));
+    }
+
+    @Command(
+            name = "set",
+            mixinStandardHelpOptions = true,
+            description = "Changes an organisation's name or plan; its next event sees it.",
+            footer = {"", "Example: hourledger orgs set org_01ARZ3NDEKTSV4RRFFQ69G5FAV --plan enterprise"})
+    void set(
+            @Mixin AdminOptions admin,
+            @Parameters(paramLabel = "ORG", description = "Organisation id") String org,
+            @Option(names = "--name", description = "Display name") @Nullable String name,
+            @Option(names = "--plan", description = "One of `hourledger plans list`") @Nullable String plan) {
+        Map<String, Object> change = new LinkedHashMap<>();
+        if (name != null) {
+            change.put("name", name);
+        }
+        if (plan != null) {
+            change.put("plan", plan);
+        }
+        if (change.isEmpty()) {
+            throw admin.wrongUsage("There is nothing to change: name --name, --plan or both");
+        }
+        admin.print(admin.client().patch(path(org), change));
+    }
+
+    @Command(
+            name = "close",
+            mixinStandardHelpOptions = true,
+            description = "Closes an organisation, for ever: its keys die at once, its events stay.",
+            footer = {"", "Example: hourledger orgs close org_01ARZ3NDEKTSV4RRFFQ69G5FAV --yes"})
+    void close(
+            @Mixin AdminOptions admin,
+            @Parameters(paramLabel = "ORG", description = "Organisation id") String org,
+            @Option(names = "--yes", description = "Really") boolean yes) {
+        if (!yes) {
+            throw admin.wrongUsage("Closing can't be undone and ends every key of the organisation: add --yes");
+        }
+        admin.print(admin.client().delete(path(org)));
+    }
+
+    private static String path(String org) {
+        return ORGS + "/" + AdminClient.encoded(org);
     }
 }
