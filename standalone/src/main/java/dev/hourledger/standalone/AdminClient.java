@@ -137,7 +137,9 @@ final class AdminClient {
             throw new AdminException(problem(status, body.path("error")));
         }
         // What is decided, and not seen by the gateway itself yet, is shown: a new key is shown only this once.
-        if (status == ACCEPTED && body.has("status") && "accepted".equals(body.get("status").asText())) {
+        if (status == ACCEPTED
+                && body.has("status")
+                && "accepted".equals(body.get("status").asText())) {
             throw new AdminException(
                     body.hasNonNull("hint")
                             ? body.get("hint").asText()
@@ -150,9 +152,10 @@ final class AdminClient {
         if (status == UNAUTHORIZED) {
             return error.path("code").asText() + ": the gateway has another admin token. Check HOURLEDGER_ADMIN_TOKEN.";
         }
-        String field = error.hasNonNull("field") ? " (field " + error.get("field").asText() + ")" : "";
-        return error.path("code").asText("HTTP " + status) + ": " + error.path("message").asText() + " "
-                + error.path("hint").asText() + field;
+        String field =
+                error.hasNonNull("field") ? " (field " + error.get("field").asText() + ")" : "";
+        return error.path("code").asText("HTTP " + status) + ": "
+                + error.path("message").asText() + " " + error.path("hint").asText() + field;
     }
 
     /** What the admin API refused, or that it can't be reached. */

@@ -82,7 +82,8 @@ final class PricesCommand {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new AdminException("can't read FILE " + file + ": " + e.getClass().getSimpleName());
+            throw new AdminException(
+                    "can't read FILE " + file + ": " + e.getClass().getSimpleName());
         }
     }
 }

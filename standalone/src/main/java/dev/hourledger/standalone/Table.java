@@ -19,8 +19,8 @@ final class Table {
         cells.add(columns.stream()
                 .map(column -> column.replace('_', ' ').toUpperCase(Locale.ROOT))
                 .toList());
-        rows.forEach(row -> cells.add(
-                columns.stream().map(column -> text(row.path(column))).toList()));
+        rows.forEach(row ->
+                cells.add(columns.stream().map(column -> text(row.path(column))).toList()));
         return aligned(cells);
     }
 
@@ -47,7 +47,10 @@ final class Table {
         List<Integer> widths = new ArrayList<>();
         for (int i = 0; i < columns; i++) {
             int column = i;
-            widths.add(cells.stream().mapToInt(row -> length(row.get(column))).max().orElse(0));
+            widths.add(cells.stream()
+                    .mapToInt(row -> length(row.get(column)))
+                    .max()
+                    .orElse(0));
         }
         return cells.stream().map(row -> line(row, widths)).toList();
     }

@@ -207,7 +207,8 @@ class AdminCommandsTest {
         assertThat(api.run("keys", "create", "--org", ORG).err()).contains("is a processor running?");
         api.answering("GET /admin/v1/plans", 502, "<html>");
         assertThat(api.run("plans", "list").err()).contains("is HOURLEDGER_URL right?");
-        assertThat(api.run("prices", "put", folder.resolve("none.csv").toString()).err())
+        assertThat(api.run("prices", "put", folder.resolve("none.csv").toString())
+                        .err())
                 .contains("can't read FILE");
         assertThat(api.run("orgs", "show", "../x y?z").exitCode()).isEqualTo(1);
         assertThat(api.requests).last().isEqualTo("GET /admin/v1/orgs/..%2Fx%20y%3Fz");

@@ -9,6 +9,7 @@ import dev.hourledger.gateway.domain.Outcome;
 import dev.hourledger.gateway.domain.PriceBook;
 import dev.hourledger.gateway.port.CommandLog.LogUnavailableException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +140,28 @@ class PriceCallTest {
     }
 
     @Test
+    void shouldLeaveEveryPartitionWithTheBookOfTheOneThatWon() throws IOException {
+        Promise<PriceBook> bothHaveRead = Promise.promise();
+        AtomicInteger reads = new AtomicInteger();
+        api.references.prices = partition -> {
+            if (reads.incrementAndGet() == 2) {
+                bothHaveRead.complete(PriceBook.NONE);
+            }
+            return bothHaveRead.future();
+        };
+        try (RawClient one = api.connect();
+                RawClient other = api.connect()) {
+            one.send(PUT.bytes());
+            other.send(PUT.body(BOOK.replace("0.92", "0.93")).bytes());
+
+            assertThat(List.of(one.read().status(), other.read().status())).containsExactlyInAnyOrder(200, 422);
+        }
+        assertThat(api.log.appended).hasSize(InMemoryLog.PARTITIONS + 1);
+        assertThat(api.references.books).hasSize(InMemoryLog.PARTITIONS);
+        assertThat(new HashSet<>(api.references.books.values())).hasSize(1);
+    }
+
+    @Test
     void shouldNotMindAPartitionThatHasANewerBook() throws IOException {
         api.references.books.put(3, new PriceBook(9, List.of(), List.of()));
 
@@ -216,7 +240,7 @@ class PriceCallTest {
     }
 
     /** One with a lower version, or with this version and other contents, is rejected. */
-    private Outcome decide(CommandEnvelope envelope) {
+    private synchronized Outcome decide(CommandEnvelope envelope) {
         PriceBook sent = ((Command.LoadModelPrices) envelope.command()).book();
         Map<Integer, PriceBook> books = api.references.books;
         PriceBook known = books.getOrDefault(api.log.partitionOf(envelope), PriceBook.NONE);

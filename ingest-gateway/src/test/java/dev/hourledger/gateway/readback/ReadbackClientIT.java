@@ -10,10 +10,16 @@ import dev.hourledger.contract.ReadbackFrame.Answer;
 import dev.hourledger.contract.ReadbackFrame.Ask;
 import dev.hourledger.contract.ReadbackFrame.Kind;
 import dev.hourledger.contract.ReadbackFrame.Mode;
+import dev.hourledger.events.OrgList;
+import dev.hourledger.events.OrgSummary;
 import dev.hourledger.gateway.config.GatewayConfig;
+import dev.hourledger.gateway.domain.OrgPage;
 import dev.hourledger.gateway.domain.Outcome;
+import dev.hourledger.gateway.domain.PriceBook;
+import dev.hourledger.serde.AvroSerde;
 import dev.hourledger.serde.InMemorySchemaRegistry;
 import dev.hourledger.serde.SchemaRegistry;
+import dev.hourledger.serde.Subject;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -208,6 +214,44 @@ class ReadbackClientIT {
     }
 
     @Test
+    void shouldAskTheOwnerForViews() {
+        processor
+                .owning(Set.of(PARTITION))
+                .answering(ask -> Optional.of(new Answer(ask.correlationId(), Kind.FOUND, orgs(List.of(ask.id())))));
+        ReadbackClient client = client(processor.address());
+
+        assertThat(await(client.organisations().list(PARTITION, Optional.of("org_1"), LONG))
+                        .lastId())
+                .isEqualTo("org_1");
+        processor.answering(answer(Kind.NOT_KNOWN));
+        assertThat(await(client.referenceData().prices(PARTITION, LONG))).isEqualTo(PriceBook.NONE);
+        assertThat(await(client.organisations().audit(PARTITION, "org_1", 7, LONG)))
+                .isEmpty();
+        assertThat(processor.asked).extracting(Ask::mode).containsExactly(Mode.ORGANISATIONS, Mode.PRICES, Mode.AUDIT);
+        assertThat(processor.asked).extracting(Ask::id).containsExactly("org_1", "-", "org_1/7");
+    }
+
+    /** An outcome is the same whoever has it (P4); what is now only the latest owner knows. */
+    @Test
+    void shouldNotBelieveAnEarlierOwnersView() {
+        processor.owning(Set.of(PARTITION));
+        ReadbackClient client = client(processor.address());
+        Future<OrgPage> page = client.organisations().list(PARTITION, Optional.empty(), LONG);
+        await().until(() -> processor.asked.size() == 1);
+        ScriptedProcessor next = new ScriptedProcessor(vertx).owning(Set.of(PARTITION));
+        processor.owning(Set.of(PARTITION), processor.address(), next.address());
+        await().until(() -> next.asked.size() == 1);
+
+        processor.sendToGateways(
+                new Answer(processor.asked.get(0).correlationId(), Kind.FOUND, orgs(List.of("org_of_the_past")))
+                        .toBytes());
+        next.sendToGateways(
+                new Answer(next.asked.get(0).correlationId(), Kind.FOUND, orgs(List.of("org_1"))).toBytes());
+
+        assertThat(await(page).lastId()).isEqualTo("org_1");
+    }
+
+    @Test
     void shouldLearnOfOtherProcessors() {
         ScriptedProcessor peer = new ScriptedProcessor(vertx).owning(Set.of(PARTITION));
         peer.answering(ask -> Optional.of(
@@ -250,6 +294,15 @@ class ReadbackClientIT {
 
     private Optional<Answer> recorded(Ask ask) {
         return Optional.of(new Answer(ask.correlationId(), Kind.FOUND, outcomes.recorded(ask.id())));
+    }
+
+    private byte[] orgs(List<String> ids) {
+        AvroSerde<OrgList> serde = new AvroSerde<>(Subject.ORG_LIST.subjectName(), Subject.ORG_LIST.schema(), registry);
+        return serde.encode(new OrgList(
+                ids.stream()
+                        .map(id -> new OrgSummary(id, "Name", "pro", "EUR", false))
+                        .toList(),
+                false));
     }
 
     private static Function<Ask, Optional<Answer>> answer(Kind kind) {
