@@ -5,7 +5,10 @@ import java.util.Locale;
 /** The fields of a price book. */
 public enum PriceField implements BodyField {
     MODELS,
-    FX_RATES;
+    FX_RATES,
+    /** What reading a book shows besides: taken, so that it can be sent back as it was read, and not looked at. */
+    VERSION,
+    PARTITIONS_BEHIND;
 
     private final String wire = name().toLowerCase(Locale.ROOT);
 
@@ -16,6 +19,10 @@ public enum PriceField implements BodyField {
 
     @Override
     public Shape shape() {
-        return this == MODELS ? Shape.MODEL_PRICES : Shape.FX_RATES;
+        return switch (this) {
+            case MODELS -> Shape.MODEL_PRICES;
+            case FX_RATES -> Shape.FX_RATES;
+            case VERSION, PARTITIONS_BEHIND -> Shape.SCALAR;
+        };
     }
 }

@@ -119,6 +119,15 @@ class PriceCallTest {
                 .hasSize(InMemoryLog.PARTITIONS);
     }
 
+    @Test
+    void shouldTakeABookAsItWasRead() throws IOException {
+        api.call(PUT);
+        String read = get().body();
+
+        assertThat(api.call(PUT.body(read)).body()).startsWith("{\"version\":1,");
+        assertThat(get().body()).isEqualTo(read);
+    }
+
     /** Both read version 0; the arbiter takes one of them. */
     @Test
     void shouldTakeOneOfTwoAtTheSameMoment() throws IOException {
