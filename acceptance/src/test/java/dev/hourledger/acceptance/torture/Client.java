@@ -1,0 +1,230 @@
+package dev.hourledger.acceptance.torture;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hourledger.acceptance.torture.Operation.Kind;
+import dev.hourledger.acceptance.torture.Sender.Reply;
+import dev.hourledger.acceptance.torture.Sender.Request;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * Sends at a fixed rate, whether it is answered or not, so that a stall does not hide its victims. What has a key is
+ * sent again, to the other gateway, until it is settled; what has none never is. Beside that: one organisation whose
+ * requests wait for each other, and one whose rate is changed all the time. Thread-safe.
+ */
+final class Client implements AutoCloseable {
+    private static final Duration TICK = Duration.ofMillis(5);
+    private static final Duration RETRY = Duration.ofMillis(250);
+    private static final Duration RETRY_MAX = Duration.ofSeconds(2);
+    private static final Duration RATE_CHANGE = Duration.ofMillis(1_500);
+    private static final Duration BETWEEN_SEQUENTIAL = Duration.ofMillis(40);
+    /** After it an operation is left unsettled: the checker takes it as it is. */
+    private static final Duration GIVE_UP = Duration.ofMinutes(2);
+    /** Beyond it nothing new is sent; what should have been is counted. */
+    private static final int MAX_IN_FLIGHT = 6_000;
+
+    private static final int REMEMBERED = 5_000;
+    private static final int REPLAY_EVERY = 12;
+    private static final int MISMATCH_EVERY = 4;
+    private static final int MAX_DOUBLINGS = 3;
+    private static final int RATE_BOUND = 200;
+
+    private final History history;
+    private final Sender sender;
+    private final Accounts accounts;
+    private final Random random;
+    private final Requests requests;
+    private final LiveFigures figures = new LiveFigures();
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "torture-clock"));
+    private final List<Operation> acknowledged = new ArrayList<>();
+    /** One party for the load itself, one for each operation that is not settled. */
+    private final Phaser unsettled = new Phaser(1);
+
+    private final long periodNanos;
+    private long nextNanos;
+    private long sent;
+    private volatile boolean going = true;
+
+    Client(History history, Sender sender, Accounts accounts, Random random, int ratePerSecond) {
+        this.history = history;
+        this.sender = sender;
+        this.accounts = accounts;
+        this.random = random;
+        this.requests = new Requests(random);
+        this.periodNanos = TimeUnit.SECONDS.toNanos(1) / ratePerSecond;
+    }
+
+    /** Begins. */
+    void start() {
+        nextNanos = history.nanos();
+        var unused = clock.scheduleAtFixedRate(guarded(this::tick), 0, TICK.toNanos(), TimeUnit.NANOSECONDS);
+        clock.execute(guarded(this::sendSequential));
+        clock.execute(guarded(this::changeRate));
+    }
+
+    /** What it sees now. */
+    LiveFigures figures() {
+        return figures;
+    }
+
+    /** Sends nothing new, and waits until everything is settled or given up. Returns whether it was. */
+    boolean settle(Duration patience) {
+        going = false;
+        int phase = unsettled.arrive();
+        try {
+            unsettled.awaitAdvanceInterruptibly(phase, patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        going = false;
+        clock.shutdownNow();
+    }
+
+    /** Everything that is due by now, each with the time at which it should have gone. */
+    private void tick() {
+        while (going && nextNanos <= history.nanos()) {
+            long scheduled = nextNanos;
+            nextNanos += periodNanos;
+            if (figures.inFlight() >= MAX_IN_FLIGHT) {
+                figures.shed();
+            } else if (++sent % REPLAY_EVERY == 0 && !acknowledged.isEmpty()) {
+                replay(scheduled);
+            } else {
+                begin(requests.next(accounts.any(random), scheduled), () -> {});
+            }
+        }
+    }
+
+    private void replay(long scheduled) {
+        Operation operation = acknowledged.get(random.nextInt(acknowledged.size()));
+        boolean mismatch = random.nextInt(MISMATCH_EVERY) == 0;
+        String body = mismatch ? Requests.otherBody(operation) : operation.body();
+        Kind kind = mismatch ? Kind.MISMATCH : Kind.REPLAY;
+        unsettled.register();
+        attempt(operation, sender.anyGateway(), kind, body, scheduled, reply -> unsettled.arriveAndDeregister());
+    }
+
+    private void sendSequential() {
+        if (going) {
+            begin(
+                    requests.nextKeyed(accounts.sequential(), history.nanos()),
+                    () -> later(BETWEEN_SEQUENTIAL, this::sendSequential));
+        }
+    }
+
+    private void begin(Operation operation, Runnable afterwards) {
+        unsettled.register();
+        track(operation, sender.anyGateway(), afterwards);
+    }
+
+    private void track(Operation operation, String gateway, Runnable afterwards) {
+        attempt(operation, gateway, Kind.TRACK, operation.body(), operation.scheduledNanos(), reply -> {
+            boolean settled = isSettled(operation, reply);
+            if (settled) {
+                unsettled.arriveAndDeregister();
+                afterwards.run();
+            } else {
+                int doublings = Math.min(operation.attempts().get(), MAX_DOUBLINGS);
+                Duration pause = RETRY.multipliedBy(1L << doublings);
+                later(
+                        pause.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : pause,
+                        () -> track(operation, sender.otherGateway(gateway), afterwards));
+            }
+        });
+    }
+
+    private boolean isSettled(Operation operation, Reply reply) {
+        if (operation.key() == null) {
+            return true;
+        }
+        boolean known = reply.status() != 0 && reply.status() != 503 && reply.status() != 202;
+        if (known && reply.status() < 300) {
+            remember(operation);
+        }
+        return known || history.nanos() - operation.scheduledNanos() > GIVE_UP.toNanos();
+    }
+
+    private void remember(Operation operation) {
+        if (acknowledged.size() < REMEMBERED) {
+            acknowledged.add(operation);
+        } else {
+            acknowledged.set(random.nextInt(REMEMBERED), operation);
+        }
+    }
+
+    private void attempt(
+            Operation operation, String gateway, Kind kind, String body, long scheduled, Consumer<Reply> then) {
+        int number = operation.attempts().incrementAndGet();
+        figures.sending();
+        Consumer<ObjectNode> fields = line ->
+                line.put("kind", kind.name()).put("scheduled", scheduled).put("valid", operation.valid());
+        var unused = sender.send(new Request(
+                        operation.id(),
+                        number,
+                        gateway,
+                        "POST",
+                        "/v1/track",
+                        operation.account(),
+                        operation.key(),
+                        body,
+                        fields))
+                .thenAccept(reply -> clock.execute(guarded(() -> {
+                    figures.answered(reply.status(), history.nanos() - scheduled);
+                    then.accept(reply);
+                })));
+    }
+
+    /** One change at a time, so that it is known which one was last. */
+    private void changeRate() {
+        if (!going) {
+            return;
+        }
+        String id = "rate-" + figures.nextRateChange();
+        String body = "{\"hourly_rate\":" + (1 + random.nextInt(RATE_BOUND)) + "}";
+        Account account = accounts.changing();
+        unsettled.register();
+        var unused = sender.send(new Request(
+                        id, 1, sender.anyGateway(), "PATCH", "/v1/org", account, null, body, line -> line.put(
+                                        "kind", "RATE")
+                                .put("scheduled", history.nanos())))
+                .thenAccept(reply -> clock.execute(guarded(() -> {
+                    unsettled.arriveAndDeregister();
+                    later(RATE_CHANGE, this::changeRate);
+                })));
+    }
+
+    private void later(Duration pause, Runnable work) {
+        if (!clock.isShutdown()) {
+            var unused = clock.schedule(guarded(work), pause.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** An executor drops what throws, and the load would stop without a word. */
+    private Runnable guarded(Runnable work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                figures.broken(e);
+                throw e;
+            }
+        };
+    }
+}

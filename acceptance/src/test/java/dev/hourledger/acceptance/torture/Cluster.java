@@ -1,0 +1,224 @@
+package dev.hourledger.acceptance.torture;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import dev.hourledger.acceptance.fixture.Built;
+import dev.hourledger.standalone.Postgres;
+import dev.hourledger.standalone.Registry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The cluster under test, every part a process of its own on the loopback address: a controller and three brokers,
+ * PostgreSQL, a registry, two gateways, two processors, and a proxy between those that talk to each other. For one
+ * thread.
+ */
+final class Cluster implements AutoCloseable {
+    static final String ADMIN_TOKEN = "admin-token-of-the-torture-suite-of-acceptance";
+    static final String RAW_EVENTS = "raw-events";
+
+    private static final int SERVICES_OF_A_KIND = 2;
+    private static final String PARTITIONS = "4";
+    private static final String CLIENT = "client";
+    private static final String HOST = "127.0.0.1:";
+    private static final Duration HEAL_WAIT = Duration.ofMinutes(2);
+    private static final Duration HEAL_POLL = Duration.ofMillis(250);
+    private static final String READBACK_SECRET = "read-back-secret-of-the-torture-suite";
+    private static final String PEPPER =
+            Base64.getEncoder().encodeToString("pepper-of-the-torture-suite-of-acceptance".getBytes(UTF_8));
+
+    private final Path directory;
+    private final PortPool ports = new PortPool();
+    private final Proxies proxies = new Proxies(ports);
+    private final KafkaCluster kafka;
+    private final List<Service> gateways = new ArrayList<>();
+    private final List<Service> processors = new ArrayList<>();
+    private final Map<String, Integer> clientPorts = new LinkedHashMap<>();
+    private final Map<String, Integer> directPorts = new LinkedHashMap<>();
+    private final int postgresPort = ports.next();
+    private final int registryPort = ports.next();
+    private Postgres postgres;
+    private Registry registry;
+    private boolean postgresUp = true;
+    private boolean registryUp = true;
+
+    /** Starts everything on an empty folder, and returns when everything is ready. */
+    Cluster(Path directory) {
+        this.directory = directory;
+        List<String> names = Stream.concat(names("gateway"), names("processor")).toList();
+        kafka = new KafkaCluster(directory.resolve("kafka"), ports, proxies, names);
+        postgres = Postgres.start(directory.resolve("postgres"), postgresPort);
+        registry = registryProcess();
+        List<Integer> readback = new ArrayList<>();
+        names("processor").forEach(name -> addProcessor(name, readback));
+        names("gateway").forEach(name -> addGateway(name, readback));
+        services().forEach(Service::start);
+        awaitWhole();
+    }
+
+    /** Where the client sends to, by gateway: ports of proxies. */
+    Map<String, Integer> clientPorts() {
+        return Map.copyOf(clientPorts);
+    }
+
+    /** Where a watcher reaches the gateways, past the proxies. */
+    Map<String, Integer> directPorts() {
+        return Map.copyOf(directPorts);
+    }
+
+    /** Bootstrap servers past the proxies. */
+    String kafkaAddress() {
+        return kafka.direct();
+    }
+
+    /** The registry past the proxies. */
+    String registryUrl() {
+        return registry.url().toString();
+    }
+
+    /** PostgreSQL past the proxies. */
+    String jdbcUrl() {
+        return "jdbc:postgresql://" + HOST + postgresPort + "/hourledger?user=postgres";
+    }
+
+    KafkaCluster kafka() {
+        return kafka;
+    }
+
+    Proxies proxies() {
+        return proxies;
+    }
+
+    List<Service> gateways() {
+        return List.copyOf(gateways);
+    }
+
+    List<Service> processors() {
+        return List.copyOf(processors);
+    }
+
+    /** Stops PostgreSQL in order, yet not waiting for its clients, or by SIGKILL. */
+    void stopPostgres(boolean kill) {
+        postgresUp = false;
+        ProcessHandle process = postgres.process().orElseThrow();
+        Signals.send(kill ? "KILL" : "INT", process.pid());
+        process.onExit().join();
+    }
+
+    /** Brings PostgreSQL back. */
+    void startPostgres() {
+        postgres = Postgres.start(directory.resolve("postgres"), postgresPort);
+        postgresUp = true;
+    }
+
+    /** Stops the registry. */
+    void stopRegistry() {
+        registryUp = false;
+        registry.close();
+    }
+
+    /** Brings the registry back. */
+    void startRegistry() {
+        registry = registryProcess();
+        registryUp = true;
+    }
+
+    /** Waits until nothing is missing. */
+    void awaitWhole() {
+        try {
+            await().atMost(HEAL_WAIT).pollInterval(HEAL_POLL).until(() -> problem()
+                    .isEmpty());
+        } catch (org.awaitility.core.ConditionTimeoutException e) {
+            throw new NotHealedException(problem() + " after " + HEAL_WAIT + ", see " + directory, e);
+        }
+    }
+
+    /** What is not as it should be; empty: nothing. */
+    String problem() {
+        String unready = services()
+                .filter(service -> !service.process().isReady())
+                .map(Service::name)
+                .collect(Collectors.joining(", "));
+        return unready.isEmpty() ? kafka.problem() : unready + " not ready";
+    }
+
+    @Override
+    public void close() {
+        services().forEach(Service::close);
+        if (registryUp) {
+            registry.close();
+        }
+        kafka.close();
+        if (postgresUp) {
+            postgres.close();
+        }
+        proxies.close();
+    }
+
+    private Stream<Service> services() {
+        return Stream.concat(processors.stream(), gateways.stream());
+    }
+
+    private static Stream<String> names(String kind) {
+        return IntStream.rangeClosed(1, SERVICES_OF_A_KIND).mapToObj(number -> kind + "-" + number);
+    }
+
+    private Registry registryProcess() {
+        return Registry.start(
+                Built.REGISTRY_HOME, directory.resolve("registry"), directory.resolve("registry.log"), registryPort);
+    }
+
+    private void addProcessor(String name, List<Integer> readback) {
+        int listen = ports.next();
+        int advertised = proxies.open("gateways", name, listen);
+        readback.add(advertised);
+        Map<String, String> environment = shared(name);
+        environment.put("HOURLEDGER_READBACK_PORT", Integer.toString(listen));
+        environment.put("HOURLEDGER_ADVERTISED_READBACK", HOST + advertised);
+        environment.put(
+                "HOURLEDGER_STATE_DIR", directory.resolve("state-" + name).toString());
+        environment.put("HOURLEDGER_PARTITIONS", PARTITIONS);
+        environment.put("HOURLEDGER_REPLICATION_FACTOR", Integer.toString(KafkaCluster.BROKERS));
+        processors.add(new Service("processor", name, environment, directory));
+    }
+
+    private void addGateway(String name, List<Integer> readback) {
+        int http = ports.next();
+        directPorts.put(name, http);
+        clientPorts.put(name, proxies.open(CLIENT, name, http));
+        Map<String, String> environment = shared(name);
+        environment.put("HOURLEDGER_HTTP_HOST", "127.0.0.1");
+        environment.put("HOURLEDGER_HTTP_PORT", Integer.toString(http));
+        environment.put("HOURLEDGER_PEPPER", PEPPER);
+        environment.put("HOURLEDGER_ADMIN_TOKEN", ADMIN_TOKEN);
+        environment.put("HOURLEDGER_REQUESTS_PER_SECOND_OVERRIDE", "1000000");
+        environment.put(
+                "HOURLEDGER_PROCESSORS",
+                readback.stream().map(port -> HOST + port).collect(Collectors.joining(",")));
+        gateways.add(new Service("gateway", name, environment, directory));
+    }
+
+    private Map<String, String> shared(String name) {
+        int registryProxy = proxies.open(name, "registry", registryPort);
+        int postgresProxy = proxies.open(name, "postgres", postgresPort);
+        Map<String, String> environment = new HashMap<>();
+        environment.put("HOURLEDGER_KAFKA", kafka.bootstrap(name));
+        environment.put(
+                "HOURLEDGER_REGISTRY", registry.url().toString().replace(":" + registryPort, ":" + registryProxy));
+        environment.put(
+                "HOURLEDGER_POSTGRES", postgres.url().replace(":" + postgresPort + "/", ":" + postgresProxy + "/"));
+        environment.put("HOURLEDGER_READBACK_SECRET", READBACK_SECRET);
+        environment.put("HOURLEDGER_MANAGEMENT_PORT", Integer.toString(ports.next()));
+        return environment;
+    }
+}

@@ -1,0 +1,158 @@
+package dev.hourledger.acceptance.torture;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Does to a cluster what a fault does. For one thread. */
+final class Faults {
+    /** Shorter and longer than the session of a processor, which is 6 s. */
+    private static final Duration FREEZE_LEAST = Duration.ofSeconds(2);
+
+    private static final Duration FREEZE_MOST = Duration.ofSeconds(11);
+    private static final Duration AWAY_LEAST = Duration.ofMillis(200);
+    private static final Duration AWAY_MOST = Duration.ofSeconds(3);
+    private static final Duration CUT_LEAST = Duration.ofSeconds(1);
+    private static final Duration CUT_MOST = Duration.ofSeconds(8);
+    private static final Duration DELAY_LEAST = Duration.ofMillis(20);
+    private static final Duration DELAY_MOST = Duration.ofMillis(400);
+
+    private final Cluster cluster;
+    private final Consumer<String> say;
+
+    /** {@code say} is told what is done to whom, just before. */
+    Faults(Cluster cluster, Consumer<String> say) {
+        this.cluster = cluster;
+        this.say = say;
+    }
+
+    Service processor(Random random) {
+        return anyOf(cluster.processors(), random);
+    }
+
+    Service gateway(Random random) {
+        return anyOf(cluster.gateways(), random);
+    }
+
+    /** Any proxied way. */
+    static TcpProxy proxied(Faults faults, Random random) {
+        return anyOf(faults.cluster.proxies().all(), random);
+    }
+
+    void killAndRestart(Service service, Random random) {
+        Duration away = FaultKind.between(AWAY_LEAST, AWAY_MOST, random);
+        say.accept("SIGKILL of " + service.name() + ", back after " + away.toMillis() + " ms");
+        service.process().kill();
+        pause(away);
+        service.start();
+    }
+
+    void freeze(Service service, Random random) {
+        Duration span = FaultKind.between(FREEZE_LEAST, FREEZE_MOST, random);
+        say.accept("SIGSTOP of " + service.name() + " for " + span.toMillis() + " ms");
+        service.process().freeze();
+        pause(span);
+        service.process().thaw();
+    }
+
+    void restart(Service service) {
+        say.accept("SIGTERM of " + service.name());
+        service.stop();
+        service.start();
+    }
+
+    void killLeader() {
+        KafkaNode leader = cluster.kafka().leaderOfMost(Cluster.RAW_EVENTS);
+        say.accept("SIGKILL of " + leader.name() + ", which leads the most");
+        leader.kill();
+        leader.start();
+    }
+
+    void freezeLeader(Random random) {
+        KafkaNode leader = cluster.kafka().leaderOfMost(Cluster.RAW_EVENTS);
+        Duration span = FaultKind.between(FREEZE_LEAST, FREEZE_MOST, random);
+        say.accept("SIGSTOP of " + leader.name() + ", which leads the most, for " + span.toMillis() + " ms");
+        leader.freeze();
+        pause(span);
+        leader.thaw();
+    }
+
+    void killController() {
+        say.accept("SIGKILL of the controller");
+        cluster.kafka().controller().kill();
+        cluster.kafka().controller().start();
+    }
+
+    void disturb(TcpProxy proxy, TcpProxy.Mode mode, Random random) {
+        Duration span = FaultKind.between(CUT_LEAST, CUT_MOST, random);
+        Duration delay = FaultKind.between(DELAY_LEAST, DELAY_MOST, random);
+        String late = mode == TcpProxy.Mode.SLOW ? " of " + delay.toMillis() + " ms" : "";
+        say.accept(proxy.name() + " " + mode + late + " for " + span.toMillis() + " ms");
+        proxy.become(mode, delay);
+        pause(span);
+        proxy.heal();
+    }
+
+    /** A service loses every broker. */
+    void isolate(Random random) {
+        Service service = anyOf(
+                Stream.concat(cluster.gateways().stream(), cluster.processors().stream())
+                        .toList(),
+                random);
+        Duration span = FaultKind.between(CUT_LEAST, CUT_MOST, random);
+        TcpProxy.Mode mode = random.nextBoolean() ? TcpProxy.Mode.CUT : TcpProxy.Mode.DEAF_CLIENT;
+        say.accept(service.name() + " > every broker " + mode + " for " + span.toMillis() + " ms");
+        List<TcpProxy> ways = cluster.proxies().all().stream()
+                .filter(proxy -> proxy.name().startsWith(service.name() + " > broker-"))
+                .toList();
+        ways.forEach(way -> way.become(mode, Duration.ZERO));
+        pause(span);
+        ways.forEach(TcpProxy::heal);
+    }
+
+    void postgresDown(Random random) {
+        boolean kill = random.nextBoolean();
+        Duration span = FaultKind.between(CUT_LEAST, CUT_MOST, random);
+        say.accept("PostgreSQL " + (kill ? "killed" : "stopped") + " for " + span.toMillis() + " ms");
+        cluster.stopPostgres(kill);
+        pause(span);
+        cluster.startPostgres();
+    }
+
+    void registryDown(Random random) {
+        Duration span = FaultKind.between(CUT_LEAST, CUT_MOST, random);
+        say.accept("registry stopped for " + span.toMillis() + " ms");
+        cluster.stopRegistry();
+        pause(span);
+        cluster.startRegistry();
+    }
+
+    void rollingRestart() {
+        say.accept("rolling restart of every service");
+        for (Service service : Stream.concat(cluster.processors().stream(), cluster.gateways().stream())
+                .toList()) {
+            service.stop();
+            service.start();
+            cluster.awaitWhole();
+        }
+    }
+
+    /** Faults last as long as they last: nothing is waited for here. */
+    static void pause(Duration span) {
+        try {
+            var unused = new CountDownLatch(1).await(span.toNanos(), NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static <T> T anyOf(List<T> all, Random random) {
+        return all.get(random.nextInt(all.size()));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.hourledger.acceptance.torture;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One task that an agent wants recorded, in however many attempts; every attempt says the same, and bears the
+ * operation's id in its metadata. Thread-safe.
+ *
+ * @param id unique within a run
+ * @param key its Idempotency-Key; null: it is never sent again
+ * @param body of every attempt
+ * @param valid whether the contract lets it be recorded, a quota apart
+ * @param scheduledNanos when it should have been sent
+ */
+record Operation(
+        String id,
+        Account account,
+        @Nullable String key,
+        String body,
+        boolean valid,
+        long scheduledNanos,
+        AtomicInteger attempts) {
+    /** How an attempt came about. */
+    enum Kind {
+        /** The first one, or one that was told, or had, to try again. */
+        TRACK,
+        /** Of what was acknowledged already. */
+        REPLAY,
+        /** Of what was acknowledged already, with another body. */
+        MISMATCH
+    }
+}

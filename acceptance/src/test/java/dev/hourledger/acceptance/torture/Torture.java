@@ -1,0 +1,127 @@
+package dev.hourledger.acceptance.torture;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.hourledger.acceptance.torture.check.Checker;
+import dev.hourledger.acceptance.torture.check.Evidence;
+import dev.hourledger.acceptance.torture.check.EvidenceReader;
+import dev.hourledger.acceptance.torture.check.Places;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** One run: a cluster, a client, faults one after the other, and then the checker. For one thread. */
+final class Torture {
+    private static final Duration CALM = Duration.ofSeconds(3);
+    private static final Duration KEYS_WAIT = Duration.ofSeconds(20);
+    private static final Duration SETTLE_WAIT = Duration.ofMinutes(3);
+    private static final Duration STATUS = Duration.ofSeconds(1);
+    private static final int OK = 200;
+
+    private final TortureOptions options;
+    private final StatusLine status = new StatusLine();
+    private final Stalls stalls = new Stalls();
+    private int faults;
+
+    Torture(TortureOptions options) {
+        this.options = options;
+    }
+
+    /** Runs, and writes everything down. */
+    Verdict run() {
+        status.say("seed " + options.seed() + ", everything is kept in " + options.out());
+        Path file = newFolder().resolve("history.jsonl");
+        try (Cluster cluster = new Cluster(options.out());
+                History history = new History(file);
+                Sender sender = new Sender(history, cluster.clientPorts())) {
+            status.say("the cluster is whole");
+            Accounts accounts = Accounts.create(sender, history);
+            awaitKeys(cluster, accounts);
+            torture(cluster, history, sender, accounts);
+            status.say("checking");
+            Evidence evidence = EvidenceReader.read(file, places(cluster, accounts));
+            return new Verdict(file, evidence, Checker.check(evidence), faults);
+        }
+    }
+
+    private static Places places(Cluster cluster, Accounts accounts) {
+        Map<String, String> apiKeys = new HashMap<>();
+        accounts.all().forEach(account -> apiKeys.put(account.orgId() + "/" + account.livemode(), account.apiKey()));
+        return new Places(
+                cluster.kafkaAddress(), cluster.registryUrl(), cluster.jdbcUrl(), cluster.directPorts(), apiKeys);
+    }
+
+    private void torture(Cluster cluster, History history, Sender sender, Accounts accounts) {
+        ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
+        try (Client client =
+                new Client(history, sender, accounts, new Random(options.seed()), options.ratePerSecond())) {
+            client.start();
+            var unusedShown = ticker.scheduleAtFixedRate(
+                    () -> status.show(client.figures().line()), 0, STATUS.toMillis(), TimeUnit.MILLISECONDS);
+            var unusedWatched = ticker.scheduleWithFixedDelay(
+                    () -> stalls.watch(history), 0, Stalls.EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            Faults.pause(CALM);
+            sequence(cluster, history, client);
+            status.say("no more faults; " + client.figures().line());
+            if (!client.settle(SETTLE_WAIT)) {
+                throw new IllegalStateException("not settled after " + SETTLE_WAIT);
+            }
+            status.say("settled: " + client.figures().line());
+            client.figures().orThrow();
+        } finally {
+            ticker.shutdownNow();
+        }
+    }
+
+    private void sequence(Cluster cluster, History history, Client client) {
+        Schedule schedule = new Schedule(options.seed());
+        long end = history.nanos() + options.span().toNanos();
+        while (history.nanos() < end || faults < options.faults()) {
+            FaultKind kind = schedule.next();
+            int number = ++faults;
+            Faults deeds = new Faults(cluster, what -> {
+                history.append("fault", line -> line.put("number", number)
+                        .put("kind", kind.name())
+                        .put("what", what));
+                status.say("fault " + number + ": " + what);
+            });
+            kind.happen(deeds, schedule.chance());
+            history.append("undone", line -> line.put("number", number));
+            cluster.awaitWhole();
+            history.append("whole", line -> line.put("number", number));
+            status.say("whole again; " + client.figures().line());
+            client.figures().orThrow();
+            Faults.pause(CALM);
+        }
+    }
+
+    /** A key works at once where it was issued, elsewhere within a second (P6). */
+    private static void awaitKeys(Cluster cluster, Accounts accounts) {
+        for (int port : cluster.directPorts().values()) {
+            for (Account account : accounts.all()) {
+                await().atMost(KEYS_WAIT)
+                        .until(() -> Http.get(port, "/v1/org", account.apiKey()).statusCode() == OK);
+            }
+        }
+    }
+
+    private Path newFolder() {
+        try {
+            if (Files.exists(options.out().resolve("history.jsonl"))) {
+                throw new IllegalArgumentException(
+                        "there is a run in " + options.out() + " already: choose another --out");
+            }
+            return Files.createDirectories(options.out());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.hourledger.acceptance.torture;
+
+/** {@code hourledger torture}. */
+public final class TortureMain {
+    private static final int BROKEN_PROMISE = 1;
+    private static final int BAD_USAGE = 2;
+    private static final int SHOWN = 10;
+
+    private TortureMain() {}
+
+    /** Runs as the arguments say, and exits. */
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    private static int run(String... args) {
+        TortureOptions options;
+        try {
+            options = TortureOptions.of(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.err.print(TortureOptions.USAGE);
+            return BAD_USAGE;
+        }
+        Verdict verdict = new Torture(options).run();
+        System.out.printf(
+                "%d faults, %d acknowledged operations, %d events, %d violations%n",
+                verdict.faults(),
+                verdict.evidence().recorded().acknowledged(),
+                verdict.evidence().topic().size(),
+                verdict.violations().size());
+        if (verdict.violations().isEmpty()) {
+            return 0;
+        }
+        verdict.violations().stream().limit(SHOWN).forEach(System.out::println);
+        System.out.println("seed " + options.seed() + ", to run it again: " + options.command());
+        return BROKEN_PROMISE;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.hourledger.acceptance.torture;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * What a run is to be.
+ *
+ * @param faults how long it lasts at least: until the time is over and this many faults have happened
+ */
+record TortureOptions(long seed, Duration span, int faults, int ratePerSecond, Path out) {
+    static final int DEFAULT_RATE = 100;
+    private static final int MAX_RATE = 10_000;
+    private static final int MAX_MINUTES = 24 * 60;
+    private static final int MAX_SEED = 1_000_000;
+    private static final int MINUTES = 10;
+
+    static final String USAGE = """
+            Usage: hourledger torture [--seed S] [--minutes M] [--rate R] [--out DIR]
+              --seed S     decides which faults happen to whom, and what is sent (any)
+              --minutes M  how long it lasts, starting and checking apart (10)
+              --rate R     requests a second (100)
+              --out DIR    takes the report, the history and every log (target/torture/<seed>)
+            Exits with 0: no promise was broken; 1: at least one was; 2: not to be run like this.
+            """;
+
+    TortureOptions {
+        if (ratePerSecond < 1 || ratePerSecond > MAX_RATE) {
+            throw new IllegalArgumentException("--rate must be from 1 to " + MAX_RATE);
+        }
+        if (span.toMinutes() > MAX_MINUTES || span.isZero() || span.isNegative()) {
+            throw new IllegalArgumentException("--minutes must be from 1 to " + MAX_MINUTES);
+        }
+    }
+
+    /** Reads them; throws IllegalArgumentException with what is wrong. */
+    static TortureOptions of(String... arguments) {
+        long seed = ThreadLocalRandom.current().nextInt(MAX_SEED);
+        int minutes = MINUTES;
+        int rate = DEFAULT_RATE;
+        Path out = null;
+        for (int i = 0; i < arguments.length; i++) {
+            String[] parts = arguments[i].split("=", 2);
+            String value = parts.length > 1 ? parts[1] : ++i < arguments.length ? arguments[i] : "";
+            switch (parts[0]) {
+                case "--seed" -> seed = number(parts[0], value);
+                case "--minutes" -> minutes = Math.toIntExact(number(parts[0], value));
+                case "--rate" -> rate = Math.toIntExact(number(parts[0], value));
+                case "--out" -> out = Path.of(value);
+                default -> throw new IllegalArgumentException("unknown option " + parts[0]);
+            }
+        }
+        Path folder = out == null ? Path.of("target", "torture", Long.toString(seed)) : out;
+        return new TortureOptions(seed, Duration.ofMinutes(minutes), 0, rate, folder.toAbsolutePath());
+    }
+
+    /** How to run the same again. */
+    String command() {
+        return String.format(
+                Locale.ROOT,
+                "./hourledger torture --seed %d --minutes %d --rate %d",
+                seed,
+                span.toMinutes(),
+                ratePerSecond);
+    }
+
+    private static long number(String option, String value) {
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(option + " needs a number, not \"" + value + "\"", e);
+        }
+    }
+}

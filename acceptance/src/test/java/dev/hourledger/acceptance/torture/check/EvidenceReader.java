@@ -1,0 +1,137 @@
+package dev.hourledger.acceptance.torture.check;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** Fetches everything that the checker judges, from a cluster that is whole and at rest. For one thread. */
+public final class EvidenceReader {
+    private static final Duration REST_WAIT = Duration.ofSeconds(90);
+    private static final Duration REST_POLL = Duration.ofSeconds(1);
+    private static final int MONTH_CHARACTERS = 7;
+
+    private final Places places;
+    private final Gateways gateways = new Gateways();
+
+    private EvidenceReader(Places places) {
+        this.places = places;
+    }
+
+    /** All of it. */
+    public static Evidence read(Path history, Places places) {
+        return new EvidenceReader(places).read(HistoryReader.read(history));
+    }
+
+    private Evidence read(Recorded recorded) {
+        TopicReader topic = new TopicReader(places);
+        RowReader rows = new RowReader(places.jdbcUrl());
+        awaitRest(topic, rows);
+        List<Evidence.Replay> replays = replays(recorded);
+        List<StoredEvent> events = topic.events();
+        return new Evidence(
+                recorded,
+                events,
+                rows.events(),
+                rows.rollupProblems(),
+                replays,
+                views(recorded, events),
+                usage(recorded),
+                topic.deadLetters());
+    }
+
+    /** Until the projection has what the topic has. If it never does, the checker will say what is missing. */
+    private static void awaitRest(TopicReader topic, RowReader rows) {
+        try {
+            await().atMost(REST_WAIT)
+                    .pollInterval(REST_POLL)
+                    .until(() -> topic.events().size() == rows.count());
+        } catch (ConditionTimeoutException e) {
+            System.out.println("the projection has " + rows.count() + " rows, the topic "
+                    + topic.events().size() + " events");
+        }
+    }
+
+    private List<Evidence.Replay> replays(Recorded recorded) {
+        List<CompletableFuture<Evidence.Replay>> replays = new ArrayList<>();
+        recorded.operations().forEach((operation, attempts) -> {
+            Attempt first = attempts.get(0);
+            if (first.key() != null && attempts.stream().anyMatch(Attempt::hasEvent)) {
+                places.gateways()
+                        .forEach((name, port) -> replays.add(gateways.send(
+                                        port,
+                                        "/v1/track",
+                                        apiKey(first.orgId(), first.livemode()),
+                                        first.key(),
+                                        first.request())
+                                .thenApply(
+                                        reply -> new Evidence.Replay(operation, name, reply.status(), reply.body()))));
+            }
+        });
+        return joined(replays);
+    }
+
+    private List<Evidence.View> views(Recorded recorded, List<StoredEvent> events) {
+        Map<String, String> keys = new TreeMap<>();
+        events.forEach(event -> keys.put(event.eventId(), apiKey(event.orgId(), event.livemode())));
+        recorded.operations().values().stream()
+                .flatMap(List::stream)
+                .filter(Attempt::acknowledged)
+                .forEach(attempt -> keys.putIfAbsent(
+                        Fields.json(Objects.requireNonNull(attempt.answer()).body())
+                                .path("event_id")
+                                .asText(),
+                        apiKey(attempt.orgId(), attempt.livemode())));
+        List<String> names = List.copyOf(new TreeSet<>(places.gateways().keySet()));
+        List<CompletableFuture<Evidence.View>> views = new ArrayList<>();
+        keys.forEach((eventId, apiKey) -> {
+            String name = names.get(Math.floorMod(eventId.hashCode(), names.size()));
+            int port = Objects.requireNonNull(places.gateways().get(name));
+            views.add(gateways.send(port, "/v1/events/" + eventId, apiKey, null, null)
+                    .thenApply(reply -> new Evidence.View(eventId, name, reply.status(), reply.body())));
+        });
+        return joined(views);
+    }
+
+    private List<Evidence.Usage> usage(Recorded recorded) {
+        List<CompletableFuture<Evidence.Usage>> usage = new ArrayList<>();
+        for (String org : recorded.organisations().keySet()) {
+            places.gateways()
+                    .forEach((name, port) -> usage.add(gateways.send(port, "/v1/reports/usage", anyKey(org), null, null)
+                            .thenApply(reply -> {
+                                JsonNode report = Fields.json(reply.body());
+                                String start = report.path("period_start").asText();
+                                String month = start.length() < MONTH_CHARACTERS
+                                        ? start
+                                        : start.substring(0, MONTH_CHARACTERS);
+                                return new Evidence.Usage(
+                                        org,
+                                        name,
+                                        month,
+                                        report.path("events_this_month").asLong(-1));
+                            })));
+        }
+        return joined(usage);
+    }
+
+    private String apiKey(String orgId, boolean livemode) {
+        return places.apiKeys().getOrDefault(orgId + "/" + livemode, "none");
+    }
+
+    private String anyKey(String orgId) {
+        return places.apiKeys().getOrDefault(orgId + "/true", apiKey(orgId, false));
+    }
+
+    private static <T> List<T> joined(List<CompletableFuture<T>> futures) {
+        return futures.stream().map(CompletableFuture::join).toList();
+    }
+}

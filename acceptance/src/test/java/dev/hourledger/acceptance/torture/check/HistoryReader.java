@@ -1,0 +1,108 @@
+package dev.hourledger.acceptance.torture.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a history file. For one thread. */
+public final class HistoryReader {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Map<String, Attempt> attempts = new LinkedHashMap<>();
+    private final Map<String, Organisation> organisations = new HashMap<>();
+
+    private HistoryReader() {}
+
+    /** Everything that the file says. */
+    public static Recorded read(Path file) {
+        HistoryReader reader = new HistoryReader();
+        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            int number = 0;
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                reader.take(JSON.readTree(line), ++number);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Recorded(List.copyOf(reader.attempts.values()), reader.organisations);
+    }
+
+    private void take(JsonNode line, int number) {
+        switch (line.required("type").asText()) {
+            case "account" -> {
+                String org = line.required("org").asText();
+                organisations.put(
+                        org, Organisation.of(org, line.required("plan").asText()));
+            }
+            case "send" -> attempts.put(id(line), sent(line, number));
+            case "answer" -> attempts.computeIfPresent(id(line), (id, attempt) -> answered(attempt, line, number));
+            default -> {
+                // What happened to the cluster decides nothing here.
+            }
+        }
+    }
+
+    private static String id(JsonNode line) {
+        return line.required("op").asText() + "/" + line.required("attempt").asInt();
+    }
+
+    private static Attempt sent(JsonNode line, int number) {
+        @Nullable
+        String key = line.required("key").isNull() ? null : line.required("key").asText();
+        return new Attempt(
+                line.required("op").asText(),
+                line.required("attempt").asInt(),
+                line.required("kind").asText(),
+                line.required("gateway").asText(),
+                line.required("org").asText(),
+                line.required("livemode").asBoolean(),
+                key,
+                line.path("valid").asBoolean(true),
+                line.required("body").asText(),
+                line.required("scheduled").asLong(),
+                line.required("at").asLong(),
+                null,
+                number);
+    }
+
+    private static Attempt answered(Attempt sent, JsonNode line, int number) {
+        Attempt.Reply reply = new Attempt.Reply(
+                line.path("status").asInt(),
+                body(line),
+                line.path("Idempotent-Replayed").asBoolean(),
+                line.required("at").asLong(),
+                number);
+        return new Attempt(
+                sent.operation(),
+                sent.number(),
+                sent.kind(),
+                sent.gateway(),
+                sent.orgId(),
+                sent.livemode(),
+                sent.key(),
+                sent.valid(),
+                sent.request(),
+                sent.scheduledNanos(),
+                sent.sentNanos(),
+                reply,
+                sent.sentLine());
+    }
+
+    /** Bytes that are no text are kept one to a character, so that different bytes stay different. */
+    private static String body(JsonNode line) {
+        return line.has("body64")
+                ? new String(Base64.getDecoder().decode(line.get("body64").asText()), StandardCharsets.ISO_8859_1)
+                : line.path("body").asText();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.hourledger.acceptance.torture.check;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What was acknowledged is in the topic exactly once, what was refused is not, of the rest at most one; and nothing is
+ * there that nobody sent. Source: P1, P2.
+ */
+final class OnceRule implements Rule {
+    @Override
+    public List<Violation> check(Evidence evidence) {
+        List<Violation> violations = new ArrayList<>();
+        Map<String, List<StoredEvent>> stored = evidence.topicByOperation();
+        Map<String, List<Attempt>> operations = evidence.recorded().operations();
+        operations.forEach((operation, attempts) -> {
+            List<StoredEvent> events = stored.getOrDefault(operation, List.of());
+            Organisation org =
+                    evidence.recorded().organisations().get(attempts.get(0).orgId());
+            checkCount(attempts, events, org != null && org.limited(), violations);
+        });
+        stored.forEach((operation, events) -> {
+            if (!operations.containsKey(operation)) {
+                violations.add(new Violation("P2", "an event that nobody sent", events.toString()));
+            }
+        });
+        checkIds(evidence.topic(), violations);
+        return violations;
+    }
+
+    private static void checkCount(
+            List<Attempt> attempts, List<StoredEvent> events, boolean limited, List<Violation> violations) {
+        String shown = attempts + " stored: " + events;
+        boolean valid = attempts.get(0).valid();
+        boolean hasEvent = attempts.stream().anyMatch(Attempt::hasEvent);
+        boolean accepted = attempts.stream().anyMatch(Attempt::acknowledged);
+        // After a 202 a quota may still refuse; nothing else may.
+        boolean certain = hasEvent || (accepted && valid && !limited);
+        if (events.size() > 1) {
+            violations.add(new Violation("P2", "one operation, " + events.size() + " events", shown));
+        } else if (certain && events.isEmpty()) {
+            violations.add(new Violation("P1", "an acknowledged event is lost", shown));
+        } else if (!events.isEmpty() && attempts.stream().allMatch(Attempt::refused)) {
+            violations.add(new Violation("P2", "a refused request was recorded", shown));
+        } else if (!events.isEmpty() && !valid) {
+            violations.add(new Violation("P2", "an invalid request was recorded", shown));
+        }
+    }
+
+    private static void checkIds(List<StoredEvent> topic, List<Violation> violations) {
+        Set<String> seen = new HashSet<>();
+        for (StoredEvent event : topic) {
+            if (!seen.add(event.eventId())) {
+                violations.add(new Violation("P2", "an event id is there twice", event.toString()));
+            }
+        }
+    }
+}
