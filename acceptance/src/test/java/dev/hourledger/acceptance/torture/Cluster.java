@@ -45,6 +45,7 @@ final class Cluster implements AutoCloseable {
     private final List<Service> processors = new ArrayList<>();
     private final Map<String, Integer> clientPorts = new LinkedHashMap<>();
     private final Map<String, Integer> directPorts = new LinkedHashMap<>();
+    private final Map<String, Integer> managementPorts = new LinkedHashMap<>();
     private final int postgresPort = ports.next();
     private final int registryPort = ports.next();
     private Postgres postgres;
@@ -74,6 +75,11 @@ final class Cluster implements AutoCloseable {
     /** Where a watcher reaches the gateways, past the proxies. */
     Map<String, Integer> directPorts() {
         return Map.copyOf(directPorts);
+    }
+
+    /** Where the gateways tell whether they are ready. */
+    Map<String, Integer> managementPorts() {
+        return Map.copyOf(managementPorts);
     }
 
     /** Bootstrap servers past the proxies. */
@@ -197,6 +203,9 @@ final class Cluster implements AutoCloseable {
         directPorts.put(name, http);
         clientPorts.put(name, proxies.open(CLIENT, name, http));
         Map<String, String> environment = shared(name);
+        int management = ports.next();
+        managementPorts.put(name, management);
+        environment.put("HOURLEDGER_MANAGEMENT_PORT", Integer.toString(management));
         environment.put("HOURLEDGER_HTTP_HOST", "127.0.0.1");
         environment.put("HOURLEDGER_HTTP_PORT", Integer.toString(http));
         environment.put("HOURLEDGER_PEPPER", PEPPER);

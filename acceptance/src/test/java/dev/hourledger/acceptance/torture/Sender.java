@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +28,15 @@ final class Sender implements AutoCloseable {
 
     private final History history;
     private final Map<String, Integer> ports;
-    private final List<String> names;
     private final ExecutorService workers =
             Executors.newFixedThreadPool(THREADS, task -> new Thread(task, "torture-client"));
     private final HttpClient http;
-    private final AtomicInteger turn = new AtomicInteger();
+    private final Balancer balancer;
 
-    Sender(History history, Map<String, Integer> ports) {
+    Sender(History history, Map<String, Integer> ports, Balancer balancer) {
         this.history = history;
         this.ports = new TreeMap<>(ports);
-        this.names = List.copyOf(this.ports.keySet());
+        this.balancer = balancer;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .executor(workers)
@@ -68,7 +66,7 @@ final class Sender implements AutoCloseable {
 
     /** A request whose answer bears secrets, which no file keeps. Blocks. */
     Reply unrecorded(String method, String path, String bearer, String body) {
-        HttpRequest request = builder(names.get(0), path, bearer)
+        HttpRequest request = builder(balancer.first(), path, bearer)
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         HttpResponse<byte[]> response =
@@ -78,12 +76,12 @@ final class Sender implements AutoCloseable {
 
     /** A gateway, each in its turn. */
     String anyGateway() {
-        return names.get(Math.floorMod(turn.getAndIncrement(), names.size()));
+        return balancer.any();
     }
 
     /** Another gateway than this one. */
     String otherGateway(String gateway) {
-        return names.get((names.indexOf(gateway) + 1) % names.size());
+        return balancer.other(gateway);
     }
 
     /** Sends; completes on a thread of its own, never exceptionally. */

@@ -41,7 +41,8 @@ final class Torture {
         Path file = newFolder().resolve("history.jsonl");
         try (Cluster cluster = new Cluster(options.out());
                 History history = new History(file);
-                Sender sender = new Sender(history, cluster.clientPorts())) {
+                Balancer balancer = new Balancer(cluster.managementPorts());
+                Sender sender = new Sender(history, cluster.clientPorts(), balancer)) {
             status.say("the cluster is whole");
             Accounts accounts = Accounts.create(sender, history);
             awaitKeys(cluster, accounts);
