@@ -2,6 +2,7 @@ package dev.hourledger.acceptance.torture;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,7 @@ final class LiveFigures {
                 recent.stream().mapToLong(answer -> answer[1]).sorted().toArray();
         long p99 = latencies.length == 0 ? 0 : latencies[(int) (latencies.length * 0.99)];
         return String.format(
+                Locale.ROOT,
                 "%d/s, p99 %d ms, %d in flight | acknowledged %d, 202 %d, 503 %d, broken %d, refused %d, shed %d",
                 latencies.length / TimeUnit.NANOSECONDS.toSeconds(WINDOW_NANOS),
                 TimeUnit.NANOSECONDS.toMillis(p99),

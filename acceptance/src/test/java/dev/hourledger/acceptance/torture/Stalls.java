@@ -11,8 +11,8 @@ final class Stalls {
     static final Duration EVERY = Duration.ofMillis(100);
     private static final long NOTEWORTHY_MS = 700;
 
-    private long lastNanos = System.nanoTime();
-    private long lastMillis = System.currentTimeMillis();
+    private long lastNanos;
+    private long lastMillis;
 
     /** To be called every {@link #EVERY}. */
     void watch(History history) {
@@ -20,7 +20,7 @@ final class Stalls {
         long millis = System.currentTimeMillis();
         long passed = TimeUnit.NANOSECONDS.toMillis(nanos - lastNanos);
         long byTheClock = millis - lastMillis;
-        if (Math.max(passed, byTheClock) > NOTEWORTHY_MS) {
+        if (lastNanos != 0 && Math.max(passed, byTheClock) > NOTEWORTHY_MS) {
             history.append("stall", line -> line.put("ms", passed).put("wall_ms", byTheClock));
         }
         lastNanos = nanos;

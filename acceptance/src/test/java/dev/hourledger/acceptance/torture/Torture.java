@@ -6,12 +6,15 @@ import dev.hourledger.acceptance.torture.check.Checker;
 import dev.hourledger.acceptance.torture.check.Evidence;
 import dev.hourledger.acceptance.torture.check.EvidenceReader;
 import dev.hourledger.acceptance.torture.check.Places;
+import dev.hourledger.acceptance.torture.check.Violation;
+import dev.hourledger.acceptance.torture.report.Report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
@@ -49,7 +52,10 @@ final class Torture {
             torture(cluster, history, sender, accounts);
             status.say("checking");
             Evidence evidence = EvidenceReader.read(file, places(cluster, accounts));
-            return new Verdict(file, evidence, Checker.check(evidence), faults);
+            List<Violation> violations = Checker.check(evidence);
+            Path report = Report.write(file, options.command(), evidence, violations);
+            status.say("report: " + report);
+            return new Verdict(report, evidence, violations, faults);
         }
     }
 

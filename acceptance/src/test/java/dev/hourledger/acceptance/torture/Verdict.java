@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** How a run ended. */
-record Verdict(Path history, Evidence evidence, List<Violation> violations, int faults) {
+record Verdict(Path report, Evidence evidence, List<Violation> violations, int faults) {
     Verdict {
         violations = List.copyOf(violations);
     }

@@ -41,8 +41,8 @@ public record Attempt(
     private static final int CLIENT_ERRORS = 400;
     private static final int SERVER_ERRORS = 500;
 
-    /** 0: nothing came back. */
-    int status() {
+    /** Of the answer; 0: nothing came back. */
+    public int status() {
         return answer == null ? 0 : answer.status();
     }
 

@@ -15,7 +15,7 @@ public record Recorded(List<Attempt> attempts, Map<String, Organisation> organis
     }
 
     /** The attempts to have something recorded, by operation. */
-    Map<String, List<Attempt>> operations() {
+    public Map<String, List<Attempt>> operations() {
         return attempts.stream()
                 .filter(attempt -> !attempt.kind().equals(RATE))
                 .collect(Collectors.groupingBy(Attempt::operation, LinkedHashMap::new, Collectors.toList()));
@@ -26,7 +26,7 @@ public record Recorded(List<Attempt> attempts, Map<String, Organisation> organis
         return attempts.stream().filter(attempt -> attempt.kind().equals(RATE)).toList();
     }
 
-    /** How many operations got a 200 or 201. */
+    /** How many operations got a 2xx. */
     public long acknowledged() {
         return operations().values().stream()
                 .filter(attempts -> attempts.stream().anyMatch(Attempt::acknowledged))

@@ -1,0 +1,36 @@
+package dev.hourledger.acceptance.torture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every kind of fault from a fixed seed: no acknowledged event is lost or counted twice. The long runs are made with
+ * {@code ./hourledger torture}. Source: P1 to P8, failure table.
+ */
+class TortureIT {
+    private static final long SEED = 20_261_124;
+    private static final Duration SPAN = Duration.ofMinutes(3);
+    private static final int FAULTS = 12;
+    private static final int REQUESTS_PER_SECOND = 60;
+    /** Less than half of what is sent in that time: a run that saw less has tested little. */
+    private static final long ACKNOWLEDGED = 5_000;
+
+    @Test
+    void shouldKeepEveryPromiseUnderFire() {
+        Path out = Path.of("target", "torture", "it-" + ProcessHandle.current().pid())
+                .toAbsolutePath();
+
+        Verdict verdict = new Torture(new TortureOptions(SEED, SPAN, FAULTS, REQUESTS_PER_SECOND, out)).run();
+
+        System.out.println(verdict.faults() + " faults, "
+                + verdict.evidence().recorded().acknowledged() + " acknowledged, see " + verdict.report());
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.faults()).isGreaterThanOrEqualTo(FAULTS);
+        assertThat(verdict.evidence().recorded().acknowledged()).isGreaterThan(ACKNOWLEDGED);
+        assertThat(verdict.evidence().topic().size()).isGreaterThan((int) ACKNOWLEDGED / 2);
+        assertThat(verdict.evidence().replays()).hasSizeGreaterThan((int) ACKNOWLEDGED / 2);
+    }
+}
