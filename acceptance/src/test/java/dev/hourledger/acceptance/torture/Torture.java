@@ -41,7 +41,7 @@ final class Torture {
     /** Runs, and writes everything down. */
     Verdict run() {
         status.say("seed " + options.seed() + ", everything is kept in " + options.out());
-        Path file = newFolder().resolve("history.jsonl");
+        Path file = newFolder().resolve(TortureOptions.HISTORY);
         try (Cluster cluster = new Cluster(options.out());
                 History history = new History(file);
                 Balancer balancer = new Balancer(cluster.managementPorts());
@@ -54,7 +54,6 @@ final class Torture {
             Evidence evidence = EvidenceReader.read(file, places(cluster, accounts));
             List<Violation> violations = Checker.check(evidence);
             Path report = Report.write(file, options.command(), evidence, violations);
-            status.say("report: " + report);
             return new Verdict(report, evidence, violations, faults);
         }
     }
@@ -122,10 +121,6 @@ final class Torture {
 
     private Path newFolder() {
         try {
-            if (Files.exists(options.out().resolve("history.jsonl"))) {
-                throw new IllegalArgumentException(
-                        "there is a run in " + options.out() + " already: choose another --out");
-            }
             return Files.createDirectories(options.out());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

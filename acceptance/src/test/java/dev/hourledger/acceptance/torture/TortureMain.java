@@ -1,5 +1,7 @@
 package dev.hourledger.acceptance.torture;
 
+import java.util.Locale;
+
 /** {@code hourledger torture}. */
 public final class TortureMain {
     private static final int BROKEN_PROMISE = 1;
@@ -22,17 +24,31 @@ public final class TortureMain {
             System.err.print(TortureOptions.USAGE);
             return BAD_USAGE;
         }
-        Verdict verdict = new Torture(options).run();
+        try {
+            return judged(new Torture(options).run(), options);
+        } catch (NotHealedException e) {
+            System.out.println("the cluster did not recover: " + e.getMessage());
+            return broken(options);
+        }
+    }
+
+    private static int judged(Verdict verdict, TortureOptions options) {
         System.out.printf(
-                "%d faults, %d acknowledged operations, %d events, %d violations%n",
+                Locale.ROOT,
+                "%d faults, %d acknowledged, %d events, %d violations; report: %s%n",
                 verdict.faults(),
                 verdict.evidence().recorded().acknowledged(),
                 verdict.evidence().topic().size(),
-                verdict.violations().size());
+                verdict.violations().size(),
+                verdict.report());
         if (verdict.violations().isEmpty()) {
             return 0;
         }
         verdict.violations().stream().limit(SHOWN).forEach(System.out::println);
+        return broken(options);
+    }
+
+    private static int broken(TortureOptions options) {
         System.out.println("seed " + options.seed() + ", to run it again: " + options.command());
         return BROKEN_PROMISE;
     }

@@ -1,5 +1,6 @@
 package dev.hourledger.acceptance.torture;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -11,6 +12,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param faults how long it lasts at least: until the time is over and this many faults have happened
  */
 record TortureOptions(long seed, Duration span, int faults, int ratePerSecond, Path out) {
+    /** The file of a run, in its folder. */
+    static final String HISTORY = "history.jsonl";
+
     static final int DEFAULT_RATE = 100;
     private static final int MAX_RATE = 10_000;
     private static final int MAX_MINUTES = 24 * 60;
@@ -22,13 +26,16 @@ record TortureOptions(long seed, Duration span, int faults, int ratePerSecond, P
               --seed S     decides which faults happen to whom, and what is sent (any)
               --minutes M  how long it lasts, starting and checking apart (10)
               --rate R     requests a second (100)
-              --out DIR    takes the report, the history and every log (target/torture/<seed>)
+              --out DIR    takes the report, the history and every log (acceptance/target/torture/<seed>)
             Exits with 0: no promise was broken; 1: at least one was; 2: not to be run like this.
             """;
 
     TortureOptions {
         if (ratePerSecond < 1 || ratePerSecond > MAX_RATE) {
             throw new IllegalArgumentException("--rate must be from 1 to " + MAX_RATE);
+        }
+        if (Files.exists(out.resolve(HISTORY))) {
+            throw new IllegalArgumentException("there is a run in " + out + " already: choose another --out");
         }
         if (span.toMinutes() > MAX_MINUTES || span.isZero() || span.isNegative()) {
             throw new IllegalArgumentException("--minutes must be from 1 to " + MAX_MINUTES);
