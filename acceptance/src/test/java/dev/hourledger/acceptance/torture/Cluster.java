@@ -119,6 +119,8 @@ final class Cluster implements AutoCloseable {
         ProcessHandle process = postgres.process().orElseThrow();
         Signals.send(kill ? "KILL" : "INT", process.pid());
         process.onExit().join();
+        // Nothing is left to stop; it gives up the lock on its folder.
+        postgres.close();
     }
 
     /** Brings PostgreSQL back. */
