@@ -77,6 +77,7 @@ public final class Gateway implements AutoCloseable {
     private volatile String notServing = "starting";
     private volatile @Nullable LogHealth logHealth;
     private volatile @Nullable Directory directory;
+    private volatile @Nullable HttpApi serving;
     private int httpPort;
     private int managementPort;
 
@@ -128,15 +129,32 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Stops: readiness goes down, requests in flight finish (bounded by the deadline), then every part is closed.
-     * Blocks.
+     * Stops: readiness goes down, requests are still taken for as long as load balancers need to notice, those in
+     * flight finish (bounded by the deadline), then every part is closed. Blocks.
      * Closing twice is fine.
      */
     @Override
     public void close() {
         notServing = "closing";
+        leave();
         synchronized (parts) {
             parts.closeAll();
+        }
+    }
+
+    /** Every answer says that the connection ends, so that none is reused when nobody listens any more. */
+    private void leave() {
+        HttpApi leaving = serving;
+        if (leaving == null) {
+            return;
+        }
+        serving = null;
+        leaving.leave();
+        try {
+            TimeUnit.MILLISECONDS.sleep(config.limits().leave().toMillis());
+        } catch (InterruptedException e) {
+            // Told to hurry.
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -255,6 +273,7 @@ public final class Gateway implements AutoCloseable {
         httpPort = Parts.await(api.start(vertx, config.http(), eventLoops), START_LIMIT);
         Duration limit = limits.deadline().plus(DRAIN_SLACK);
         Duration drain = limit.compareTo(MAX_DRAIN) < 0 ? limit : MAX_DRAIN;
+        serving = api;
         parts.add("http", drain.plus(DRAIN_SLACK), () -> api.drain(drain));
     }
 

@@ -19,7 +19,7 @@ public final class GatewayMain {
     private static final int COULD_NOT_START = 1;
     private static final int REFUSED = 2;
     /** Longer than closing may take. */
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
 
     private static final String USAGE = """
             Usage: ingest-gateway [--check-config | --help]

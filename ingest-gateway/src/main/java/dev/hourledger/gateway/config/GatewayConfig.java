@@ -42,6 +42,7 @@ public record GatewayConfig(
             HOURLEDGER_MANAGEMENT_HOST, _PORT        where health and metrics are served             127.0.0.1, 8090
             HOURLEDGER_DEADLINE_MS                   time a request may take                         10000
             HOURLEDGER_MAX_IN_FLIGHT                 requests at work at once; more get 503          10000
+            HOURLEDGER_LEAVE_MS                      told to stop, it serves on for so long          3000
             HOURLEDGER_REQUESTS_PER_SECOND_OVERRIDE  for tests: replaces the plans' cap per API key
             Every variable may be given as <NAME>_FILE, naming a file that holds the value.
             """;
@@ -137,9 +138,11 @@ public record GatewayConfig(
      * @param deadline time that a request may take
      * @param maxInFlight requests at work at once in this process
      * @param requestsPerSecondOverride replaces the plan's cap per API key, for tests and benchmarks; null: the plan's
+     * @param leave how long requests are still taken once readiness has gone down: a load balancer needs this long to
+     * notice
      */
     public record Limits(
-            Duration deadline, int maxInFlight, @Nullable Integer requestsPerSecondOverride) {
+            Duration deadline, int maxInFlight, @Nullable Integer requestsPerSecondOverride, Duration leave) {
         /** Time that a request may take unless set otherwise. */
         public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
         /** Below it no broker can be waited for. */
@@ -153,7 +156,18 @@ public record GatewayConfig(
         /** The most that the override may be. */
         public static final int MAX_REQUESTS_PER_SECOND = 10_000_000;
 
+        /** More than one probe of most load balancers. */
+        public static final Duration DEFAULT_LEAVE = Duration.ofSeconds(3);
+        /** Above it whoever stops it has lost patience. */
+        public static final Duration MAX_LEAVE = Duration.ofSeconds(20);
+
+        /** Of a gateway that nobody balances: told to stop, it takes nothing more. */
+        public Limits(Duration deadline, int maxInFlight, @Nullable Integer requestsPerSecondOverride) {
+            this(deadline, maxInFlight, requestsPerSecondOverride, Duration.ZERO);
+        }
+
         public Limits {
+            require(!leave.isNegative() && leave.compareTo(MAX_LEAVE) <= 0, "leave must be from 0 s to 20 s");
             require(
                     deadline.compareTo(MIN_DEADLINE) >= 0 && deadline.compareTo(MAX_DEADLINE) <= 0,
                     "the deadline must be from 1 s to 60 s");
@@ -185,6 +199,8 @@ public record GatewayConfig(
                 "HOURLEDGER_MAX_IN_FLIGHT", Limits.DEFAULT_MAX_IN_FLIGHT, 1, Limits.MAX_MAX_IN_FLIGHT);
         int override =
                 environment.integer("HOURLEDGER_REQUESTS_PER_SECOND_OVERRIDE", 0, 1, Limits.MAX_REQUESTS_PER_SECOND);
+        Duration leave =
+                environment.milliseconds("HOURLEDGER_LEAVE_MS", Limits.DEFAULT_LEAVE, Duration.ZERO, Limits.MAX_LEAVE);
         environment.orThrow();
         return new GatewayConfig(
                 http,
@@ -194,7 +210,7 @@ public record GatewayConfig(
                 postgres,
                 readback,
                 new Access(pepper, adminToken),
-                new Limits(deadline, maxInFlight, override == 0 ? null : override));
+                new Limits(deadline, maxInFlight, override == 0 ? null : override, leave));
     }
 
     private static HostPort listenAddress(Environment environment, String what, HostPort fallback) {

@@ -25,6 +25,7 @@ final class Connections {
 
     private final IdentityHashMap<HttpConnection, State> states = new IdentityHashMap<>();
     private long sweeps;
+    private volatile boolean leaving;
 
     /** What is known of one connection. */
     private static final class State {
@@ -83,6 +84,16 @@ final class Connections {
     boolean isClosing(HttpConnection connection) {
         State state = states.get(connection);
         return state == null || state.closing;
+    }
+
+    /** From now on every connection ends behind its next answer. From any thread. */
+    void leave() {
+        leaving = true;
+    }
+
+    /** Whether a connection ends behind its next answer, whatever that is. */
+    boolean isLeaving() {
+        return leaving;
     }
 
     /** No further request can come: it is kept for the answers that are due, and no longer. */

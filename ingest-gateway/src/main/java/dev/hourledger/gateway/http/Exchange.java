@@ -124,7 +124,7 @@ final class Exchange {
             request.connection().close();
             return;
         }
-        if (!request.isEnded() && !BodyReader.isShort(request)) {
+        if (connections.isLeaving() || (!request.isEnded() && !BodyReader.isShort(request))) {
             closeAfterwards();
         }
         writeHead(response, answer);

@@ -87,6 +87,11 @@ public final class HttpApi {
         return Future.join(drained).mapEmpty();
     }
 
+    /** Ends every connection behind its next answer; connections are still taken. */
+    public void leave() {
+        listeners.forEach(listener -> listener.connections.leave());
+    }
+
     private Future<Integer> listen(Vertx vertx, HostPort address) {
         Listener listener = new Listener(address);
         return vertx.deployVerticle(listener).map(deployed -> {
@@ -137,6 +142,7 @@ public final class HttpApi {
     /** The server of one event loop. */
     private final class Listener extends VerticleBase {
         private final HostPort address;
+        private final Connections connections = new Connections();
         private @Nullable HttpServer server;
 
         Listener(HostPort address) {
@@ -145,7 +151,6 @@ public final class HttpApi {
 
         @Override
         public Future<?> start() {
-            Connections connections = new Connections();
             OrganisationReader reader = reader();
             Dispatcher dispatcher = new Dispatcher(
                     vertx, new Dispatcher.Shared(core, gate, meters, settings.deadline()), reader, connections);

@@ -46,6 +46,7 @@ class GatewayConfigTest {
                 "HOURLEDGER_HTTP_PORT", "0",
                 "HOURLEDGER_MANAGEMENT_PORT", "1",
                 "HOURLEDGER_DEADLINE_MS", "5000",
+                "HOURLEDGER_LEAVE_MS", "250",
                 "HOURLEDGER_MAX_IN_FLIGHT", "7",
                 "HOURLEDGER_REQUESTS_PER_SECOND_OVERRIDE", "100000",
                 "HOURLEDGER_REGISTRY_AUTO_REGISTER", "false",
@@ -53,7 +54,8 @@ class GatewayConfigTest {
 
         assertThat(config.http()).isEqualTo(new HostPort("127.0.0.1", 0));
         assertThat(config.management().port()).isEqualTo(1);
-        assertThat(config.limits()).isEqualTo(new GatewayConfig.Limits(Duration.ofSeconds(5), 7, 100_000));
+        assertThat(config.limits())
+                .isEqualTo(new GatewayConfig.Limits(Duration.ofSeconds(5), 7, 100_000, Duration.ofMillis(250)));
         assertThat(config.registry().autoRegister()).isFalse();
         assertThat(config.kafka().clientProperties()).containsExactly(Map.entry("security.protocol", "SASL_SSL"));
     }

@@ -217,6 +217,22 @@ class ProtocolTest {
         }
     }
 
+    /** A load balancer that has not noticed yet still sends requests, on old connections and on new ones. */
+    @Test
+    void shouldAnswerAndEndEveryConnectionWhenLeaving() throws IOException {
+        try (RawClient open = api.connect()) {
+            assertThat(open.call(Request.event("x")).header("Connection")).isNull();
+
+            api.api.leave();
+
+            Reply last = open.call(Request.track(Request.REPORT));
+            assertThat(last.status()).isEqualTo(201);
+            assertThat(last.header("Connection")).isEqualTo("close");
+            assertThat(open.isClosed()).isTrue();
+            assertThat(api.call(Request.track(Request.REPORT)).status()).isEqualTo(201);
+        }
+    }
+
     private boolean refusesConnections() {
         try (RawClient client = api.connect()) {
             return client.isClosed();
