@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class Requests {
     private static final ObjectMapper JSON = new ObjectMapper().enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
 
     private final Random random;
+    private final Map<Account, Integer> keys = new HashMap<>();
     private int made;
 
     Requests(Random random) {
@@ -48,7 +51,8 @@ final class Requests {
 
     private Operation operation(Account account, boolean keyed, boolean valid, long scheduledNanos) {
         String id = "op-" + made++;
-        @Nullable String key = keyed ? "key-" + id : null;
+        // Everybody counts their own: the same keys in every organisation and mode.
+        @Nullable String key = keyed ? "key-" + keys.merge(account, 1, Integer::sum) : null;
         return new Operation(id, account, key, body(id, valid), valid, scheduledNanos, new AtomicInteger());
     }
 

@@ -7,17 +7,19 @@ import java.util.Random;
 
 /** Which fault comes next, from a seed: every kind once in a random order, then again in another. For one thread. */
 final class Schedule {
+    private final List<FaultKind> kinds;
     private final Random random;
     private final List<FaultKind> deck = new ArrayList<>();
 
-    Schedule(long seed) {
+    Schedule(List<FaultKind> kinds, long seed) {
+        this.kinds = List.copyOf(kinds);
         this.random = new Random(seed);
     }
 
     /** The next kind. */
     FaultKind next() {
         if (deck.isEmpty()) {
-            deck.addAll(List.of(FaultKind.values()));
+            deck.addAll(kinds);
             Collections.shuffle(deck, random);
         }
         return deck.remove(deck.size() - 1);

@@ -28,6 +28,7 @@ final class Torture {
     private static final Duration SETTLE_WAIT = Duration.ofMinutes(3);
     private static final Duration STATUS = Duration.ofSeconds(1);
     private static final int OK = 200;
+    private static final String KEEP_ALIVE_SECONDS = "30";
 
     private final TortureOptions options;
     private final StatusLine status = new StatusLine();
@@ -35,6 +36,8 @@ final class Torture {
     private int faults;
 
     Torture(TortureOptions options) {
+        // The gateway ends what is idle for 60 s; a client that keeps it longer sends into the void now and then.
+        System.setProperty("jdk.httpclient.keepalive.timeout", KEEP_ALIVE_SECONDS);
         this.options = options;
     }
 
@@ -88,7 +91,7 @@ final class Torture {
     }
 
     private void sequence(Cluster cluster, History history, Client client) {
-        Schedule schedule = new Schedule(options.seed());
+        Schedule schedule = new Schedule(options.kinds(), options.seed());
         long end = history.nanos() + options.span().toNanos();
         while (history.nanos() < end || faults < options.faults()) {
             FaultKind kind = schedule.next();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,7 +24,9 @@ class TortureIT {
         Path out = Path.of("target", "torture", "it-" + ProcessHandle.current().pid())
                 .toAbsolutePath();
 
-        Verdict verdict = new Torture(new TortureOptions(SEED, SPAN, FAULTS, REQUESTS_PER_SECOND, out)).run();
+        Verdict verdict = new Torture(
+                        new TortureOptions(SEED, SPAN, FAULTS, List.of(FaultKind.values()), REQUESTS_PER_SECOND, out))
+                .run();
 
         System.out.println(verdict.faults() + " faults, "
                 + verdict.evidence().recorded().acknowledged() + " acknowledged, see " + verdict.report());

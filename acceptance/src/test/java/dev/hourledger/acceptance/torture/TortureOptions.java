@@ -3,6 +3,8 @@ package dev.hourledger.acceptance.torture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -10,8 +12,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * What a run is to be.
  *
  * @param faults how long it lasts at least: until the time is over and this many faults have happened
+ * @param kinds of faults that happen
  */
-record TortureOptions(long seed, Duration span, int faults, int ratePerSecond, Path out) {
+record TortureOptions(long seed, Duration span, int faults, List<FaultKind> kinds, int ratePerSecond, Path out) {
     /** The file of a run, in its folder. */
     static final String HISTORY = "history.jsonl";
 
@@ -25,12 +28,15 @@ record TortureOptions(long seed, Duration span, int faults, int ratePerSecond, P
             Usage: hourledger torture [--seed S] [--minutes M] [--rate R] [--out DIR]
               --seed S     decides which faults happen to whom, and what is sent (any)
               --minutes M  how long it lasts, starting and checking apart (10)
+              --only K,L   kinds of faults (all): %s
               --rate R     requests a second (100)
               --out DIR    takes the report, the history and every log (acceptance/target/torture/<seed>)
             Exits with 0: no promise was broken; 1: at least one was; 2: not to be run like this.
-            """;
+            """.formatted(String.join(
+            ", ", Arrays.stream(FaultKind.values()).map(Enum::name).toList()));
 
     TortureOptions {
+        kinds = List.copyOf(kinds);
         if (ratePerSecond < 1 || ratePerSecond > MAX_RATE) {
             throw new IllegalArgumentException("--rate must be from 1 to " + MAX_RATE);
         }
@@ -48,19 +54,24 @@ record TortureOptions(long seed, Duration span, int faults, int ratePerSecond, P
         int minutes = MINUTES;
         int rate = DEFAULT_RATE;
         Path out = null;
+        List<FaultKind> kinds = List.of(FaultKind.values());
         for (int i = 0; i < arguments.length; i++) {
             String[] parts = arguments[i].split("=", 2);
             String value = parts.length > 1 ? parts[1] : ++i < arguments.length ? arguments[i] : "";
             switch (parts[0]) {
                 case "--seed" -> seed = number(parts[0], value);
                 case "--minutes" -> minutes = Math.toIntExact(number(parts[0], value));
+                case "--only" ->
+                    kinds = Arrays.stream(value.split(","))
+                            .map(FaultKind::valueOf)
+                            .toList();
                 case "--rate" -> rate = Math.toIntExact(number(parts[0], value));
                 case "--out" -> out = Path.of(value);
                 default -> throw new IllegalArgumentException("unknown option " + parts[0]);
             }
         }
         Path folder = out == null ? Path.of("target", "torture", Long.toString(seed)) : out;
-        return new TortureOptions(seed, Duration.ofMinutes(minutes), 0, rate, folder.toAbsolutePath());
+        return new TortureOptions(seed, Duration.ofMinutes(minutes), 0, kinds, rate, folder.toAbsolutePath());
     }
 
     /** How to run the same again. */
