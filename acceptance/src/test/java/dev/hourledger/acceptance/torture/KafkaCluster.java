@@ -40,6 +40,7 @@ final class KafkaCluster implements AutoCloseable {
     private static final int ADMIN_CALL_MS = 10_000;
 
     private final KafkaNode controller;
+    private final int controllerPort;
     private final List<KafkaNode> brokers = new ArrayList<>();
     private final List<Integer> directPorts = new ArrayList<>();
     private final Map<String, List<Integer>> portsByClient = new LinkedHashMap<>();
@@ -48,7 +49,7 @@ final class KafkaCluster implements AutoCloseable {
     /** Starts them; {@code clients} get listeners of their own. */
     KafkaCluster(Path directory, PortPool ports, Proxies proxies, List<String> clients) {
         String cluster = Uuid.randomUuid().toString();
-        int controllerPort = ports.next();
+        controllerPort = ports.next();
         controller = KafkaNode.of(
                 "controller",
                 directory.resolve("controller"),
@@ -143,6 +144,9 @@ final class KafkaCluster implements AutoCloseable {
             if (!takesConnections(port)) {
                 return "a broker is not there";
             }
+        }
+        if (!takesConnections(controllerPort)) {
+            return "the controller is not there";
         }
         try {
             Collection<String> topics = admin.listTopics(new ListTopicsOptions().listInternal(true))

@@ -27,6 +27,11 @@ final class Torture {
     private static final Duration KEYS_WAIT = Duration.ofSeconds(20);
     private static final Duration SETTLE_WAIT = Duration.ofMinutes(3);
     private static final Duration STATUS = Duration.ofSeconds(1);
+    /** No request waits longer than for the gateway's deadline. */
+    private static final Duration ANSWERS_WAIT = Duration.ofSeconds(12);
+    /** A fifth of a second's requests. */
+    private static final int USUALLY_IN_FLIGHT_PER_SECOND = 5;
+
     private static final int OK = 200;
     private static final String KEEP_ALIVE_SECONDS = "30";
 
@@ -109,6 +114,16 @@ final class Torture {
             status.say("whole again; " + client.figures().line());
             client.figures().orThrow();
             Faults.pause(CALM);
+            awaitAnswers(client);
+        }
+    }
+
+    /** What still waits because of one fault is not to be blamed on the next. */
+    private void awaitAnswers(Client client) {
+        int usual = Math.max(1, options.ratePerSecond() / USUALLY_IN_FLIGHT_PER_SECOND);
+        long end = System.nanoTime() + ANSWERS_WAIT.toNanos();
+        while (client.figures().inFlight() > usual && System.nanoTime() < end) {
+            Faults.pause(STATUS);
         }
     }
 
