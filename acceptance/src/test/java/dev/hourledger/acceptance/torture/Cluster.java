@@ -48,7 +48,7 @@ final class Cluster implements AutoCloseable {
     private final Map<String, Integer> managementPorts = new LinkedHashMap<>();
     private final int postgresPort = ports.next();
     private final int registryPort = ports.next();
-    private Postgres postgres;
+    private volatile Postgres postgres;
     private Registry registry;
     private boolean postgresUp = true;
     private boolean registryUp = true;
@@ -59,6 +59,8 @@ final class Cluster implements AutoCloseable {
         List<String> names = Stream.concat(names("gateway"), names("processor")).toList();
         kafka = new KafkaCluster(directory.resolve("kafka"), ports, proxies, names);
         postgres = Postgres.start(directory.resolve("postgres"), postgresPort);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> postgres.process().ifPresent(ProcessHandle::destroyForcibly)));
         registry = registryProcess();
         List<Integer> readback = new ArrayList<>();
         names("processor").forEach(name -> addProcessor(name, readback));
