@@ -10,8 +10,9 @@ seed=${SEED:-1}
 [ $# -gt 0 ] || set -- $(cd "$here" && ls ./*.patch | sed 's#^\./##; s#\.patch$##')
 
 mkdir -p "$out"
-rm -rf "$tree"
-git clone -q --shared "$root" "$tree"
+[ -d "$tree" ] || git clone -q --shared "$root" "$tree"
+git -C "$tree" checkout -q .
+git -C "$tree" pull -q --ff-only origin HEAD
 survived=0
 for name in "$@"; do
     patch=$here/$name.patch
