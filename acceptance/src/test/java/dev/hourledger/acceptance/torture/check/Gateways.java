@@ -23,7 +23,7 @@ final class Gateways {
 
     private final Semaphore free = new Semaphore(AT_ONCE);
 
-    /** An answer. {@code body}: bytes that are no UTF-8 are kept one to a character, as {@link HistoryReader} has it. */
+    /** An answer. Bytes that are no UTF-8 are kept one to a character, as {@link HistoryReader} has it. */
     record Reply(int status, String body) {}
 
     /** GET, or POST where there is a body; waits for its turn. */

@@ -54,8 +54,9 @@ public final class Report {
 
                 ## What clients saw, by kind of fault
 
-                The worst of each kind, requests summed up. Waits count from when a request should have been sent, retries
-                included; "degraded" is from the fault to the last request that did not get its event within a second.
+                The worst of each kind, requests summed up. Waits count from when a request should have been sent,
+                retries included; "degraded" is from the fault to the last request that did not get its event within
+                a second.
 
                 %s
                 ## Fault by fault

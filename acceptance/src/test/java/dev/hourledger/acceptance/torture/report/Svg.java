@@ -91,8 +91,8 @@ final class Svg {
                 LEFT,
                 HEIGHT - 10,
                 "above: answers with an event (green), 202 (amber), failed attempts (red)"
-                        + " a second; below: p99 from when a request should have been sent; shaded: a fault until all is whole;"
-                        + " grey: the machine stood still"));
+                        + " a second; below: p99 from when it should have been sent; shaded: a fault until all is"
+                        + " whole; grey: the machine stood still"));
         return axes.toString();
     }
 
