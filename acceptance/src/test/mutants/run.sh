@@ -7,12 +7,13 @@ root=$(CDPATH= cd -- "$here/../../../.." && pwd)
 out=$root/acceptance/target/mutants
 tree=$out/tree
 seed=${SEED:-1}
+rate=${RATE:-100}
 [ $# -gt 0 ] || set -- $(cd "$here" && ls ./*.patch | sed 's#^\./##; s#\.patch$##')
 
 mkdir -p "$out"
 [ -d "$tree" ] || git clone -q --shared "$root" "$tree"
-git -C "$tree" checkout -q .
-git -C "$tree" pull -q --ff-only origin HEAD
+git -C "$tree" fetch -q origin HEAD
+git -C "$tree" reset -q --hard FETCH_HEAD
 survived=0
 for name in "$@"; do
     patch=$here/$name.patch
@@ -31,7 +32,7 @@ for name in "$@"; do
     status=0
     (cd "$tree/acceptance" && exec java -Xmx1g -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
         -cp "target/test-classes:$(cat target/torture.classpath)" dev.hourledger.acceptance.torture.TortureMain \
-        --seed "$seed" --minutes "$minutes" --only "$faults" --out "$out/$name") >"$out/$name.log" 2>&1 || status=$?
+        --seed "$seed" --minutes "$minutes" --rate "$rate" --only "$faults" --out "$out/$name") >"$out/$name.log" 2>&1 || status=$?
     seconds=$(($(date +%s) - begin))
     found=$(grep -c '^- P[0-9]' "$out/$name/report.md" 2>/dev/null || true)
     first=$(sed -n 's/^- \(P[0-9]: [^-]*\) - .*/\1/p' "$out/$name/report.md" 2>/dev/null | sort | uniq -c | sort -rn | head -n 1 | sed 's/^ *[0-9]* //')

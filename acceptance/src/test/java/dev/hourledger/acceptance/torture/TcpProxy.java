@@ -23,6 +23,8 @@ final class TcpProxy implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int BACKLOG = 256;
     private static final int CONNECT_MS = 1_000;
+    private static final int BIND_ATTEMPTS = 50;
+    private static final long BIND_PAUSE_NANOS = 20_000_000;
 
     /** What happens to what is sent this way. */
     enum Mode {
@@ -113,15 +115,25 @@ final class TcpProxy implements AutoCloseable {
         become(Mode.CUT, Duration.ZERO);
     }
 
+    /** The thread that took connections may hold the port for a moment after it was closed. */
     private static ServerSocket listen(int port) {
-        try {
-            ServerSocket socket = new ServerSocket();
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
-            return socket;
-        } catch (IOException e) {
-            throw new UncheckedIOException("a proxy can't listen on " + port, e);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return bound(port);
+            } catch (IOException e) {
+                if (attempt == BIND_ATTEMPTS) {
+                    throw new UncheckedIOException("a proxy can't listen on " + port, e);
+                }
+                LockSupport.parkNanos(BIND_PAUSE_NANOS);
+            }
         }
+    }
+
+    private static ServerSocket bound(int port) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+        return socket;
     }
 
     private void accept(ServerSocket from) {

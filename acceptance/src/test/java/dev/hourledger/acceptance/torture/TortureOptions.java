@@ -76,12 +76,16 @@ record TortureOptions(long seed, Duration span, int faults, List<FaultKind> kind
 
     /** How to run the same again. */
     String command() {
-        return String.format(
+        String all = String.format(
                 Locale.ROOT,
                 "./hourledger torture --seed %d --minutes %d --rate %d",
                 seed,
                 span.toMinutes(),
                 ratePerSecond);
+        return kinds.size() == FaultKind.values().length
+                ? all
+                : all + " --only "
+                        + String.join(",", kinds.stream().map(Enum::name).toList());
     }
 
     private static long number(String option, String value) {
