@@ -125,11 +125,15 @@ final class AdminClient {
         } catch (JsonProcessingException e) {
             throw new AdminException(url + " does not answer as a gateway: is HOURLEDGER_URL right?");
         } catch (IOException e) {
-            throw new AdminException("no answer from " + url + ": " + e.getMessage() + ". Is the gateway running?");
+            throw new AdminException("no answer from " + url + " (" + cause(e) + "): is the gateway running?");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AdminException("interrupted");
         }
+    }
+
+    private static String cause(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     private static JsonNode answer(int status, JsonNode body) {

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hourledger.standalone.AdminClient.AdminException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,23 +21,65 @@ import picocli.CommandLine.Spec;
 /** Where the admin API is and how its answers are shown: the options of every command over it. */
 final class AdminOptions {
     private static final String FILE = "hourledger.env";
+    private static final Path USUAL_FOLDER = Path.of("data");
+    private static final String URL = "HOURLEDGER_URL";
+    private static final String TOKEN = "HOURLEDGER_ADMIN_TOKEN";
+    private static final Pattern ORG_ID = Pattern.compile("org_[0-9A-HJKMNP-TV-Z]{26}");
+    private static final Pattern KEY = Pattern.compile("(?:hh_(?:live|test)_)?([0-9A-Za-z]{8})(?:_[0-9A-Za-z]{48})?");
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
     @Option(
             names = "--data",
-            defaultValue = "data",
-            description = "Folder of a running `up`, for URL and token if not in the environment (default: ./data)")
-    private Path data = Path.of("data");
+            description = "Folder of a running `up`, for its URL and token (default: the environment's, else ./data)")
+    private @Nullable Path data;
 
     @Option(names = "--json", description = "Print the answer as JSON")
     private boolean json;
 
-    /** HOURLEDGER_URL and HOURLEDGER_ADMIN_TOKEN of the environment, else of the folder. */
+    /**
+     * HOURLEDGER_URL and HOURLEDGER_ADMIN_TOKEN of the folder that is named, so that no token ever goes to another
+     * ledger; where none is, of the environment, else of the usual folder.
+     */
     AdminClient client() {
-        Map<String, String> file = DataDirectory.read(data.resolve(FILE));
-        return new AdminClient(URI.create(value(file, "HOURLEDGER_URL")), value(file, "HOURLEDGER_ADMIN_TOKEN"));
+        Path folder = data == null ? USUAL_FOLDER : data;
+        Map<String, String> values = new HashMap<>(DataDirectory.read(folder.resolve(FILE)));
+        if (data == null) {
+            values.putAll(System.getenv());
+        }
+        return new AdminClient(url(value(values, URL, folder)), value(values, TOKEN, folder));
+    }
+
+    /** An organisation's id as it may stand in a path. */
+    String org(String text) {
+        if (!ORG_ID.matcher(text).matches()) {
+            throw wrongUsage(
+                    "not an organisation's id: " + text + ". It is org_ and 26 characters: see `hourledger orgs list`");
+        }
+        return text;
+    }
+
+    /** The public prefix in a key's prefix, with hh_live_ before it or not, or in a whole key. */
+    String prefix(String text) {
+        Matcher key = KEY.matcher(text);
+        if (!key.matches()) {
+            throw wrongUsage("not a key's PREFIX: it is the 8 characters behind hh_live_ or hh_test_,"
+                    + " see `hourledger keys list`");
+        }
+        return key.group(1);
+    }
+
+    private static URI url(String text) {
+        try {
+            URI url = new URI(text);
+            if (url.getHost() != null && url.getScheme().startsWith("http")) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // As bad as one without a host.
+        }
+        throw new AdminException(URL + " must be an address such as http://127.0.0.1:8080, and is " + text);
     }
 
     /** A line a field, or the JSON as it came. */
@@ -66,10 +112,10 @@ final class AdminOptions {
         return Objects.requireNonNull(command).commandLine();
     }
 
-    private String value(Map<String, String> file, String name) {
-        String value = System.getenv().getOrDefault(name, file.getOrDefault(name, ""));
+    private static String value(Map<String, String> values, String name, Path folder) {
+        String value = values.getOrDefault(name, "");
         if (value.isEmpty()) {
-            throw new AdminException(name + " is neither set nor in " + data.resolve(FILE)
+            throw new AdminException(name + " is neither set nor in " + folder.resolve(FILE)
                     + ": set it, or name the folder of a running `hourledger up` with --data DIR");
         }
         return value;

@@ -79,14 +79,21 @@ final class InProcessOwners implements Owners, Outcomes {
         return views;
     }
 
-    /** Answered at once: a view is of what is now. */
+    /** A view is of what is now, and made on a worker, since that of a large organisation takes its time. */
     private Future<Optional<byte[]>> view(int partition, ReadbackFrame.Mode mode, String id, Duration left) {
-        OutcomeAnswer answer = reader.view(partition, mode, id);
-        if (answer instanceof OutcomeAnswer.Elsewhere) {
-            return notHere(partition);
-        }
-        return Future.succeededFuture(
-                answer instanceof OutcomeAnswer.Found found ? Optional.of(found.bytes()) : Optional.empty());
+        return vertx.executeBlocking(() -> reader.view(partition, mode, id), false)
+                .compose(answer -> {
+                    if (answer instanceof OutcomeAnswer.Elsewhere) {
+                        return notHere(partition);
+                    }
+                    if (answer instanceof OutcomeAnswer.Busy) {
+                        return Future.failedFuture("the view can't be made");
+                    }
+                    return Future.succeededFuture(
+                            answer instanceof OutcomeAnswer.Found found
+                                    ? Optional.of(found.bytes())
+                                    : Optional.empty());
+                });
     }
 
     private static <T> Future<T> notHere(int partition) {

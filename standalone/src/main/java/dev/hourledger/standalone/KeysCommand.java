@@ -26,7 +26,7 @@ final class KeysCommand {
     void list(
             @Mixin AdminOptions admin,
             @Option(names = "--org", required = true, description = "Organisation id") String org) {
-        admin.printRows(admin.client().get(path(org)), "keys", COLUMNS);
+        admin.printRows(admin.client().get(path(admin, org)), "keys", COLUMNS);
     }
 
     @Command(
@@ -38,7 +38,7 @@ final class KeysCommand {
             @Mixin AdminOptions admin,
             @Option(names = "--org", required = true, description = "Organisation id") String org,
             @Option(names = "--test", description = "A test key: its events count to no quota") boolean test) {
-        admin.print(admin.client().post(path(org), Map.of("livemode", !test)));
+        admin.print(admin.client().post(path(admin, org), Map.of("livemode", !test)));
     }
 
     @Command(
@@ -60,7 +60,7 @@ final class KeysCommand {
                     @Nullable
                     Integer overlapHours) {
         Map<String, Integer> overlap = overlapHours == null ? Map.of() : Map.of("overlap_hours", overlapHours);
-        admin.print(admin.client().post(path(org, prefix) + "/rotate", overlap));
+        admin.print(admin.client().post(path(admin, org, prefix) + "/rotate", overlap));
     }
 
     @Command(
@@ -73,14 +73,14 @@ final class KeysCommand {
             @Option(names = "--org", required = true, description = "Organisation id") String org,
             @Parameters(paramLabel = "PREFIX", description = "The 8 characters behind hh_live_ or hh_test_")
                     String prefix) {
-        admin.print(admin.client().delete(path(org, prefix)));
+        admin.print(admin.client().delete(path(admin, org, prefix)));
     }
 
-    private static String path(String org) {
-        return "/admin/v1/orgs/" + AdminClient.encoded(org) + "/keys";
+    private static String path(AdminOptions admin, String org) {
+        return "/admin/v1/orgs/" + admin.org(org) + "/keys";
     }
 
-    private static String path(String org, String prefix) {
-        return path(org) + "/" + AdminClient.encoded(prefix);
+    private static String path(AdminOptions admin, String org, String prefix) {
+        return path(admin, org) + "/" + admin.prefix(prefix);
     }
 }

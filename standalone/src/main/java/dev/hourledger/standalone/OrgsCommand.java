@@ -35,7 +35,7 @@ final class OrgsCommand {
             description = "Shows an organisation with its settings.",
             footer = {"", "Example: hourledger orgs show org_01ARZ3NDEKTSV4RRFFQ69G5FAV"})
     void show(@Mixin AdminOptions admin, @Parameters(paramLabel = "ORG", description = "Organisation id") String org) {
-        admin.print(admin.client().get(path(org)));
+        admin.print(admin.client().get(path(admin, org)));
     }
 
     @Command(
@@ -83,7 +83,7 @@ final class OrgsCommand {
         if (change.isEmpty()) {
             throw admin.wrongUsage("There is nothing to change: name --name, --plan or both");
         }
-        admin.print(admin.client().patch(path(org), change));
+        admin.print(admin.client().patch(path(admin, org), change));
     }
 
     @Command(
@@ -98,10 +98,10 @@ final class OrgsCommand {
         if (!yes) {
             throw admin.wrongUsage("Closing can't be undone and ends every key of the organisation: add --yes");
         }
-        admin.print(admin.client().delete(path(org)));
+        admin.print(admin.client().delete(path(admin, org)));
     }
 
-    private static String path(String org) {
-        return ORGS + "/" + AdminClient.encoded(org);
+    private static String path(AdminOptions admin, String org) {
+        return ORGS + "/" + admin.org(org);
     }
 }

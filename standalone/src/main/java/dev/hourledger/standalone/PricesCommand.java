@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hourledger.standalone.AdminClient.AdminException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ final class PricesCommand {
     @Command(
             name = "put",
             mixinStandardHelpOptions = true,
-            description = "Replaces the price book; later events use it. Safe to repeat.",
+            description = "Replaces the whole price book, models and exchange rates; later events use it.",
             footer = {
                 "",
                 "Example: hourledger prices put models.csv --fx USD:EUR:0.92 --fx USD:GBP:0.79",
@@ -81,6 +82,8 @@ final class PricesCommand {
     private static byte[] bytes(Path file) {
         try {
             return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new AdminException("there is no FILE " + file);
         } catch (IOException e) {
             throw new AdminException(
                     "can't read FILE " + file + ": " + e.getClass().getSimpleName());

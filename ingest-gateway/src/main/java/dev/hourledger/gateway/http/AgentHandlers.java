@@ -98,7 +98,7 @@ final class AgentHandlers {
     private Future<Answer> changed(AccessGrant grant, CommandEnvelope change, String agentId) {
         return reader.find(change.orgId())
                 .compose(found -> found.isEmpty()
-                        ? Future.succeededFuture(Answer.accepted(change.eventId()))
+                        ? Future.succeededFuture(Answer.accepted(change))
                         : stored.find(scope(grant, found.get()), agentId)
                                 .otherwise(Optional.empty())
                                 .map(activity ->

@@ -1,6 +1,7 @@
 package dev.hourledger.gateway.http;
 
 import dev.hourledger.contract.ErrorCode;
+import dev.hourledger.gateway.domain.CommandEnvelope;
 import dev.hourledger.gateway.domain.RecordedEvent;
 import dev.hourledger.gateway.domain.Refusal;
 import io.vertx.core.buffer.Buffer;
@@ -63,6 +64,14 @@ record Answer(
         return new Answer(ACCEPTED, EventJson.accepted(eventId), List.of(), null)
                 .with(HttpHeaders.LOCATION, EVENTS + eventId)
                 .with(HttpHeader.RETRY_AFTER, seconds(SOON));
+    }
+
+    /** Likewise a change: whoever made it with an API key may look it up. */
+    static Answer accepted(CommandEnvelope change) {
+        return change.apiKeyPrefix() == null
+                ? new Answer(ACCEPTED, EventJson.accepted(change.eventId()), List.of(), null)
+                        .with(HttpHeader.RETRY_AFTER, seconds(SOON))
+                : accepted(change.eventId());
     }
 
     /** The same answer where it shows something new; a 202 stays one. */

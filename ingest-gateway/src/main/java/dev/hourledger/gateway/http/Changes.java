@@ -1,6 +1,7 @@
 package dev.hourledger.gateway.http;
 
 import dev.hourledger.contract.ErrorCode;
+import dev.hourledger.gateway.domain.Command;
 import dev.hourledger.gateway.domain.CommandEnvelope;
 import dev.hourledger.gateway.domain.Outcome;
 import dev.hourledger.gateway.domain.Refusal;
@@ -34,10 +35,10 @@ record Changes(Vertx vertx, Core core) {
             CommandEnvelope envelope, Outcome outcome, Supplier<Future<Answer>> ifApplied) {
         return Future.succeededFuture(outcome)
                 .compose(known -> known.fold(new Decided(envelope, ifApplied)))
-                .map(answer -> answer.isServerError() ? Answer.accepted(envelope.eventId()) : answer)
+                .map(answer -> answer.isServerError() ? Answer.accepted(envelope) : answer)
                 .otherwise(bug -> {
                     logBug(envelope, bug);
-                    return Answer.accepted(envelope.eventId());
+                    return Answer.accepted(envelope);
                 });
     }
 
@@ -50,7 +51,7 @@ record Changes(Vertx vertx, Core core) {
     }
 
     private static Future<Answer> accepted(CommandEnvelope envelope) {
-        return Future.succeededFuture(Answer.accepted(envelope.eventId()));
+        return Future.succeededFuture(Answer.accepted(envelope));
     }
 
     private static Future<Answer> refused(Refusal refusal, Instant now) {
@@ -67,7 +68,7 @@ record Changes(Vertx vertx, Core core) {
 
         @Override
         public Future<Answer> rejected(Outcome.Rejected outcome) {
-            return refused(refusal(outcome.code(), outcome.field()), envelope.receivedAt());
+            return refused(refusal(outcome.code(), outcome.field(), envelope.command()), envelope.receivedAt());
         }
 
         @Override
@@ -80,16 +81,21 @@ record Changes(Vertx vertx, Core core) {
             return unexpected();
         }
 
-        private static Refusal refusal(ErrorCode code, @Nullable String field) {
+        private static Refusal refusal(ErrorCode code, @Nullable String field, Command command) {
             return field == null || code != ErrorCode.VALIDATION_ERROR
                     ? Refusal.of(code, field)
-                    : Refusal.invalid(field, problemOf(field));
+                    : Refusal.invalid(field, problemOf(field, command));
         }
 
-        private static String problemOf(String field) {
+        private static String problemOf(String field, Command command) {
             return switch (field) {
                 case "plan" -> "There is no such plan.";
-                case "key" -> "A built-in type, or another one of the organisation's own, has this key.";
+                case "key" ->
+                    command instanceof Command.ArchiveTaskType
+                            ? "A built-in type can't be archived; an override replaces its baseline."
+                            : command instanceof Command.OverrideBaseline
+                                    ? "An own type has its own baseline: archive it, then define it again."
+                                    : "A built-in type, or another one of the organisation's own, has this key.";
                 case "task_types" -> "The organisation has as many task types, archived ones included, as it may have.";
                 case "agents" -> "As many agents as may have a rate of their own have one.";
                 case "prefix" -> "This key does not work any more; issue a new one instead.";

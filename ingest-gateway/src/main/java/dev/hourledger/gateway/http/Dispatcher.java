@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final Pattern ENCODED_DOT = Pattern.compile("%2e", Pattern.CASE_INSENSITIVE);
     private static final Pattern SANE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final String IDENTITY = "identity";
     private static final String CHUNKED = "chunked";
@@ -66,6 +68,8 @@ final class Dispatcher {
             }
             if (isAmbiguous(request)) {
                 refuse(request, "a Transfer-Encoding other than chunked, or not one Host");
+            } else if (hasDotSegment(request)) {
+                refuseDots(request);
             } else {
                 router.handle(request);
             }
@@ -93,6 +97,38 @@ final class Dispatcher {
         router.errorHandler(404, this::refuseUnreadable);
         router.errorHandler(500, this::internal);
         return router;
+    }
+
+    /**
+     * Whether the path has a part that is . or .., written out or encoded. The router would resolve it, and a call on
+     * a part of something would become a call on all of it: revoking the key .. would close its organisation.
+     */
+    private static boolean hasDotSegment(HttpServerRequest request) {
+        String path = request.path();
+        return path != null
+                && Arrays.stream(path.split("/", -1))
+                        .map(part -> ENCODED_DOT.matcher(part).replaceAll("."))
+                        .anyMatch(part -> part.equals(".") || part.equals(".."));
+    }
+
+    private void refuseDots(HttpServerRequest request) {
+        Exchange exchange = exchange(request);
+        boolean admin = request.path().startsWith(Routes.ADMIN);
+        Optional<Refusal> refusal =
+                admin ? refusedAdmin(exchange) : gate.checkKey(exchange).map(Refusal::of);
+        exchange.answer(Answer.refused(refusal.orElse(Refusal.of(ErrorCode.NOT_FOUND)), core.now()));
+    }
+
+    /** An admin call that may not pass: what is missing is not an API key. */
+    private Optional<Refusal> refusedAdmin(Exchange exchange) {
+        return gate.checkAdmin(exchange)
+                .map(code -> new Refusal(
+                        code,
+                        code == ErrorCode.MISSING_AUTHORIZATION
+                                ? "No admin token was sent."
+                                : "The admin token is not valid. An API key opens no admin call.",
+                        "Send the header Authorization: Bearer <admin token>, the gateway's HOURLEDGER_ADMIN_TOKEN.",
+                        null));
     }
 
     /** What is not HTTP is answered as far as there is somebody to answer. */
@@ -139,7 +175,9 @@ final class Dispatcher {
     private void enter(RoutingContext routing) {
         Exchange exchange = exchange(routing.request());
         exchange.attachTo(routing);
-        Optional<ErrorCode> refusal = isForAdmins(routing) ? gate.checkAdmin(exchange) : gate.checkKey(exchange);
+        Optional<Refusal> refusal = isForAdmins(routing)
+                ? refusedAdmin(exchange)
+                : gate.checkKey(exchange).map(Refusal::of);
         if (refusal.isPresent()) {
             exchange.answer(Answer.refused(refusal.get(), core.now()));
         } else {

@@ -146,10 +146,10 @@ final class EventHandler implements Endpoint.Handler {
             return Future.succeededFuture(Answer.refused(Refusal.of(outcome.code(), outcome.field()), lookUp.now()));
         }
 
-        /** An admin change is no event. */
+        /** A change is no event, but whoever got a 202 for one must learn that it was made. */
         @Override
         public Future<Answer> applied(Outcome.Applied outcome) {
-            return Future.succeededFuture(lookUp.refused(ErrorCode.NOT_FOUND));
+            return Future.succeededFuture(Answer.ok(EventJson.applied(lookUp.eventId())));
         }
     }
 }

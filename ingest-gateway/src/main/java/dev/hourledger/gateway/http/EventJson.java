@@ -50,6 +50,14 @@ final class EventJson {
                 .end();
     }
 
+    /** The body of the answer to a look-up of a change that was made. */
+    static Buffer applied(String eventId) {
+        return new JsonObject(ANSWER_CHARACTERS)
+                .text("event_id", eventId)
+                .text("status", "applied")
+                .end();
+    }
+
     /** The body of an error. */
     static Buffer error(Refusal refusal) {
         JsonObject error = new JsonObject(ANSWER_CHARACTERS)

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange {
     /** How long a client that still sends may read its early answer before the connection is closed. */
+    /** What the router puts in the place of bytes that are no character. */
+    private static final char UNDECODABLE = '\uFFFD';
+
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private static final String CONTEXT_KEY = "exchange";
@@ -63,10 +66,10 @@ final class Exchange {
         return requestId;
     }
 
-    /** A named part of the path. */
+    /** A named part of the path; empty, which names nothing, when it is not UTF-8. */
     String pathPart(String name) {
         String part = routing == null ? null : routing.pathParam(name);
-        return Objects.requireNonNullElse(part, "");
+        return part == null || part.indexOf(UNDECODABLE) >= 0 ? "" : part;
     }
 
     /**

@@ -96,7 +96,7 @@ final class OrgHandlers {
         return changes.submit(envelope, () -> reader.find(orgId)
                 .compose(found -> found.isPresent()
                         ? onceInDirectory(envelope, found.get(), condition)
-                        : Future.succeededFuture(Answer.accepted(envelope.eventId()))));
+                        : Future.succeededFuture(Answer.accepted(envelope))));
     }
 
     private Future<Answer> onceInDirectory(

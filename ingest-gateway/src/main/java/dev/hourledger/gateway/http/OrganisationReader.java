@@ -48,7 +48,7 @@ record OrganisationReader(Organisations organisations, CommandLog log, Core core
     /** The answer to a change that took effect: what it changed, as it is now. */
     Future<Answer> changed(CommandEnvelope change, Function<Organisation, Optional<Buffer>> body) {
         return find(change.orgId())
-                .map(found -> found.flatMap(body).map(Answer::ok).orElseGet(() -> Answer.accepted(change.eventId())));
+                .map(found -> found.flatMap(body).map(Answer::ok).orElseGet(() -> Answer.accepted(change)));
     }
 
     /**

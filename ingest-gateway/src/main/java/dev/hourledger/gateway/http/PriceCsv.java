@@ -23,7 +23,8 @@ final class PriceCsv {
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
     private static final String HINT = "Send CSV in UTF-8 with the header "
-            + "model,input_price_per_million_tokens,output_price_per_million_tokens,currency.";
+            + "model,input_price_per_million_tokens,output_price_per_million_tokens,currency and a line a model."
+            + " To have no prices send the JSON {\"models\":[]}.";
 
     private PriceCsv() {}
 
@@ -88,7 +89,10 @@ final class PriceCsv {
             }
             prices.add(new BodyRow<>(path(row), body(columns, row.values())));
         }
-        return new Checked.Accepted<>(prices);
+        // A file that was cut short must not take every price away.
+        return prices.isEmpty()
+                ? new Checked.Refused<>(Refusal.invalidBody("The body has no line with a model."))
+                : new Checked.Accepted<>(prices);
     }
 
     private static RawBody<ModelPriceField> body(List<ModelPriceField> columns, List<String> row) {

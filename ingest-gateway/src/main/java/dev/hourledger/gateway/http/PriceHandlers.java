@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The price book: reference data, so one record to every partition. The first partition is the arbiter: what its
- * decision takes is then published to all others, which take it or know a newer one. Sending the same book again is
- * safe at any time, and brings partitions that are behind up to date. Thread-safe. Source: design, "Reference data".
+ * decision takes is then published to all others, which take it or know a newer one. Sending the same book again brings
+ * partitions that are behind up to date; it replaces another book that was loaded since. Thread-safe. Source: ADR 0009.
  */
 final class PriceHandlers {
     /** The longest price book, bytes; all other bodies are far smaller. A book of this size fits into one record. */
@@ -45,7 +45,7 @@ final class PriceHandlers {
     private static final Refusal NOT_STORED = new Refusal(
             ErrorCode.UNAVAILABLE,
             "The price book could not be stored in time.",
-            "Send it again: a price book that is loaded twice changes nothing.",
+            "Read the book first: unless somebody has loaded another one since, sending it again is safe.",
             null);
     private static final Refusal OVERTAKEN = Refusal.invalid(
                     "version", "Another price book was loaded at the same moment.")

@@ -52,7 +52,8 @@ final class PriceJson {
                 .text("status", "accepted")
                 .text(
                         "hint",
-                        "Not known yet in every partition. Send the same request again: that is safe, and ends it.")
+                        "Not known yet in every partition. Read the book: while it shows this version, sending the same"
+                                + " request again is safe and ends it. A later version is somebody else's.")
                 .end();
     }
 }

@@ -41,14 +41,8 @@ final class RotationHandler implements Endpoint.Handler {
         this.hasher = settings.keyHasher();
     }
 
-    /** What has to be known of the key that is replaced: the mode of the new one, and an end that is set already. */
-    private record Old(
-            String prefix, boolean livemode, @Nullable Instant expiresAt) {
-        /** When it stops working: what was set already holds when it is earlier. */
-        Instant end(Instant asked) {
-            return expiresAt != null && expiresAt.isBefore(asked) ? expiresAt : asked;
-        }
-    }
+    /** What has to be known of the key that is replaced: the mode of the new one. */
+    private record Old(String prefix, boolean livemode) {}
 
     @Override
     public Future<Answer> handle(Exchange exchange, byte[] body) {
@@ -74,13 +68,13 @@ final class RotationHandler implements Endpoint.Handler {
     private Future<Optional<Old>> find(String orgId, String prefix) {
         Optional<AccessGrant> grant = watch.directory().find(prefix);
         if (grant.isPresent()) {
-            return Future.succeededFuture(grant.filter(known -> known.orgId().equals(orgId))
-                    .map(known -> new Old(prefix, known.livemode(), known.expiresAt())));
+            return Future.succeededFuture(
+                    grant.filter(known -> known.orgId().equals(orgId)).map(known -> new Old(prefix, known.livemode())));
         }
         return reader.find(orgId)
                 .map(found -> found.flatMap(org -> org.apiKeys().stream()
                         .filter(key -> key.prefix().equals(prefix))
-                        .map(key -> new Old(prefix, key.livemode(), key.expiresAt()))
+                        .map(key -> new Old(prefix, key.livemode()))
                         .findFirst()));
     }
 
@@ -90,19 +84,36 @@ final class RotationHandler implements Endpoint.Handler {
         Command command =
                 new Command.RotateApiKey(old.prefix(), key.prefix(), hash, overlap.isZero() ? null : now.plus(overlap));
         CommandEnvelope envelope = core.adminEnvelope(orgId, now, exchange.requestId(), command);
-        Answer answer = Answer.created(new JsonObject(ANSWER_CHARACTERS)
-                .text("prefix", key.prefix())
-                .text("api_key", key.text())
-                .raw("livemode", key.livemode())
-                .text("created_at", Rfc3339.format(now))
-                .text("replaces", old.prefix())
-                .text("replaced_key_expires_at", Rfc3339.format(old.end(now.plus(overlap))))
-                .end());
         return changes.submit(envelope, () -> watch.shows(
                         envelope, key.prefix(), grant -> grant.secretHash().equals(hash))
                 .compose(there -> there && overlap.isZero()
                         ? watch.shows(envelope, old.prefix(), AccessGrant::revoked)
                         : Future.succeededFuture(there))
-                .map(there -> there ? answer : answer.notEverywhereYet()));
+                .compose(there -> endOf(envelope, old.prefix()).map(end -> {
+                    Answer answer = answer(envelope, key, old.prefix(), end.orElse(null));
+                    boolean known = end.isPresent() || overlap.isZero();
+                    return there && known ? answer : answer.notEverywhereYet();
+                })));
+    }
+
+    /** When the old key ends, as it was decided: another rotation may have given it an earlier end. */
+    private Future<Optional<Instant>> endOf(CommandEnvelope change, String prefix) {
+        return reader.find(change.orgId())
+                .map(found -> found.flatMap(org -> org.apiKeys().stream()
+                        .filter(key -> key.prefix().equals(prefix))
+                        .findFirst()
+                        .map(key -> key.revoked() ? change.receivedAt() : key.expiresAt())))
+                .otherwise(Optional.empty());
+    }
+
+    private static Answer answer(CommandEnvelope change, ApiKeyText key, String replaced, @Nullable Instant end) {
+        return Answer.created(new JsonObject(ANSWER_CHARACTERS)
+                .text("prefix", key.prefix())
+                .text("api_key", key.text())
+                .raw("livemode", key.livemode())
+                .text("created_at", Rfc3339.format(change.receivedAt()))
+                .text("replaces", replaced)
+                .text("replaced_key_expires_at", end == null ? null : Rfc3339.format(end))
+                .end());
     }
 }

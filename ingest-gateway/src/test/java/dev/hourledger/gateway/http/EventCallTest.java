@@ -106,8 +106,17 @@ class EventCallTest {
         api.log.found.put(recent, new Outcome.Rejected(OTHER_ORG, ErrorCode.QUOTA_EXCEEDED, null));
         assertThat(api.call(Request.event(recent)).code()).isEqualTo("not_found");
 
-        api.log.found.put(recent, new Outcome.Applied(ApiUnderTest.ORG));
+        api.log.found.put(recent, new Outcome.Applied(OTHER_ORG));
         assertThat(api.call(Request.event(recent)).code()).isEqualTo("not_found");
+    }
+
+    /** Whoever got a 202 for a change looks there. */
+    @Test
+    void shouldSayThatAChangeWasMade() throws IOException {
+        api.log.found.put(recent, new Outcome.Applied(ApiUnderTest.ORG));
+
+        assertThat(api.call(Request.event(recent)).body())
+                .isEqualTo("{\"event_id\":\"" + recent + "\",\"status\":\"applied\"}");
     }
 
     @Test

@@ -188,7 +188,7 @@ class PriceCallTest {
         assertThat(reply.header("Retry-After")).isEqualTo("1");
         assertThat(reply.body())
                 .startsWith("{\"version\":1,\"status\":\"accepted\"")
-                .contains("Send the same request again");
+                .contains("sending the same request again is safe");
 
         decideAsTheLedgerDoes();
         assertThat(api.call(PUT).status()).isEqualTo(200);
@@ -230,7 +230,7 @@ class PriceCallTest {
                 ignored -> Future.failedFuture(new LogUnavailableException("no leader", new IOException()));
         Reply unconfirmed = api.call(PUT);
         assertThat(unconfirmed.status()).isEqualTo(503);
-        assertThat(unconfirmed.body()).contains("Send it again");
+        assertThat(unconfirmed.body()).contains("Read the book first");
         assertThat(api.log.appended).hasSize(1);
     }
 

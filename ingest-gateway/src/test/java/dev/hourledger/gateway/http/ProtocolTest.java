@@ -142,16 +142,34 @@ class ProtocolTest {
         assertThat(reply.status()).isEqualTo(201);
     }
 
+    /** A part that is . or .. would turn a call on a part of something into one on all of it. */
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "//v1/track",
-                "/v1//track",
                 "/v1/./track",
                 "/admin/../v1/track",
                 "/v1/events/../track",
-                "/v1/%74rack"
+                "/v1/events/%2e%2E/track",
+                "/v1/track/.",
+                "/v1/track/%2e",
+                "/admin/v1/orgs/" + ApiUnderTest.ORG + "/keys/..",
+                "/admin/v1/orgs/" + ApiUnderTest.ORG + "/keys/%2e%2e",
+                "/admin/v1/orgs/" + ApiUnderTest.ORG + "/keys/.%2E"
             })
+    void shouldFindNothingBehindDots(String path) throws IOException {
+        Request request = path.startsWith("/admin/v1")
+                ? Request.admin("DELETE", path, "")
+                : Request.track(Request.REPORT).path(path);
+
+        Reply reply = api.call(request);
+
+        assertThat(reply.status()).isEqualTo(path.startsWith("/admin/..") ? 401 : 404);
+        assertThat(api.call(request.without("Authorization")).status()).isEqualTo(401);
+        assertThat(api.log.appended).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"//v1/track", "/v1//track", "/v1/%74rack"})
     void shouldNotMindDetours(String path) throws IOException {
         Reply reply = api.call(Request.track(Request.REPORT).path(path));
 

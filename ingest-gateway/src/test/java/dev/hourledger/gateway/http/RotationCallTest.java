@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hourledger.contract.ErrorCode;
 import dev.hourledger.gateway.domain.AccessGrant;
 import dev.hourledger.gateway.domain.Command;
+import dev.hourledger.gateway.domain.Organisation;
 import dev.hourledger.gateway.domain.Outcome;
 import dev.hourledger.gateway.domain.SecretHash;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +28,65 @@ class RotationCallTest {
     private static final String KEYS = "/admin/v1/orgs/" + ApiUnderTest.ORG + "/keys/";
     private static final Request ROTATE = Request.admin("POST", KEYS + "goodkey1/rotate", "{\"overlap_hours\":48}");
 
+    private static final SecretHash HASH = new SecretHash(new byte[SecretHash.LENGTH]);
+
     private final ApiUnderTest api = ApiUnderTest.start();
+
+    @BeforeEach
+    void decideAsTheLedgerDoes() {
+        api.log.decision = envelope -> {
+            if (envelope.command() instanceof Command.RotateApiKey rotation) {
+                api.organisations.answer = Future.succeededFuture(Optional.of(behind(rotation)));
+            }
+            return Future.succeededFuture(Optional.of(new Outcome.Applied(ApiUnderTest.ORG)));
+        };
+    }
+
+    /** The organisation as the owner shows it behind a rotation. */
+    private Organisation behind(Command.RotateApiKey rotation) {
+        AccessGrant old = api.directory.grants.get(rotation.prefix());
+        Instant set = old == null ? null : old.expiresAt();
+        Instant asked = rotation.expiresAt();
+        Instant end = set != null && asked != null && set.isBefore(asked) ? set : asked;
+        List<Organisation.Key> keys = new ArrayList<>(InMemoryOrganisations.PRO.apiKeys());
+        keys.removeIf(key -> key.prefix().equals(rotation.prefix()));
+        keys.add(new Organisation.Key(rotation.prefix(), true, asked == null, null, end, null));
+        Organisation org = InMemoryOrganisations.PRO;
+        return new Organisation(
+                org.orgId(),
+                org.name(),
+                org.plan(),
+                org.currency(),
+                org.currencyMinorDigits(),
+                org.hourlyRate(),
+                org.agentHourlyRates(),
+                org.fallbackBaselineMinutes(),
+                org.outcomeCredit(),
+                org.taskTypes(),
+                keys,
+                org.eventsByMonth(),
+                false);
+    }
+
+    /** Another rotation, through another gateway, gave it an earlier end: what was decided is what is answered. */
+    @Test
+    void shouldSayTheEndThatWasDecided() throws IOException {
+        Instant decided = ApiUnderTest.NOW.plusSeconds(3_600);
+        api.log.decision = envelope -> {
+            api.organisations.answer = Future.succeededFuture(
+                    Optional.of(behind(new Command.RotateApiKey("goodkey1", "another1", HASH, decided))));
+            return Future.succeededFuture(Optional.of(new Outcome.Applied(ApiUnderTest.ORG)));
+        };
+        assertThat(api.call(ROTATE).body()).endsWith("\"replaced_key_expires_at\":\"2026-05-06T11:42:00.000Z\"}");
+
+        api.log.decision = envelope -> {
+            api.organisations.answer = Future.failedFuture("no owner");
+            return Future.succeededFuture(Optional.of(new Outcome.Applied(ApiUnderTest.ORG)));
+        };
+        Reply unread = api.call(ROTATE);
+        assertThat(unread.status()).isEqualTo(202);
+        assertThat(unread.body()).contains("\"api_key\":\"hh_live_").endsWith("\"replaced_key_expires_at\":null}");
+    }
 
     @AfterEach
     void stop() {
@@ -172,8 +234,7 @@ class RotationCallTest {
     }
 
     private void put(String prefix, String orgId, boolean livemode, @Nullable Instant expiresAt) {
-        SecretHash hash = new SecretHash(new byte[SecretHash.LENGTH]);
         api.directory.grants.put(
-                prefix, new AccessGrant(prefix, orgId, hash, livemode, false, "pro", 1, true, expiresAt));
+                prefix, new AccessGrant(prefix, orgId, HASH, livemode, false, "pro", 1, true, expiresAt));
     }
 }

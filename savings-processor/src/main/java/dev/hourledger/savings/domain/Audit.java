@@ -53,6 +53,7 @@ final class Audit {
         values.put("name", org.name());
         values.put("plan", org.plan());
         values.put("currency", org.currency().code());
+        values.put("currency_minor_digits", Integer.toString(org.currency().minorDigits()));
         values.put("state", org.closed() ? "closed" : "active");
         values.put("hourly_rate", org.hourlyRates().org());
         values.put("fallback_baseline_minutes", org.baselines().fallbackMinutes());

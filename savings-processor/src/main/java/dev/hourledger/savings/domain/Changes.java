@@ -38,7 +38,10 @@ final class Changes {
     static Decision issueKey(OrgState state, RawFact raw, Fact.ApiKeyIssued fact) {
         return ofOrg(state, raw, org -> {
             ApiKey key = ApiKey.issued(fact.prefix(), fact.secretHash(), fact.livemode(), raw.receivedAt());
-            return newKeyRefusal(org, fact.prefix()).orElseGet(() -> put(state, raw.orgId(), org, List.of(key)));
+            // A revoked key's prefix stays taken: the directory would show the new key under the old one's name.
+            return org.apiKey(fact.prefix()).isPresent()
+                    ? Decision.rejected(VALIDATION_ERROR, "prefix")
+                    : put(state, raw, org, List.of(key));
         });
     }
 
@@ -49,12 +52,12 @@ final class Changes {
                 return Decision.rejected(NOT_FOUND);
             }
             ApiKey old = known.get();
-            if (!old.worksAt(raw.receivedAt())) {
+            if (!old.worksAt(raw.receivedAt()) || org.apiKey(fact.newPrefix()).isPresent()) {
                 return Decision.rejected(VALIDATION_ERROR, "prefix");
             }
             ApiKey key = ApiKey.issued(fact.newPrefix(), fact.secretHash(), old.livemode(), raw.receivedAt());
             List<ApiKey> both = List.of(old.expireAt(earlier(old.expiresAt(), fact.expiresAt())), key);
-            return newKeyRefusal(org, fact.newPrefix()).orElseGet(() -> put(state, raw.orgId(), org, both));
+            return put(state, raw, org, both);
         });
     }
 
@@ -63,17 +66,7 @@ final class Changes {
         return set != null && asked != null && set.isBefore(asked) ? set : asked;
     }
 
-    private static Optional<Decision> newKeyRefusal(OrgSettings org, String prefix) {
-        // A revoked key's prefix stays taken: the directory would show the new key under the old one's name.
-        if (org.apiKey(prefix).isPresent()) {
-            return Optional.of(Decision.rejected(VALIDATION_ERROR, "prefix"));
-        }
-        return org.apiKeys().size() >= OrgSettings.MAX_API_KEYS
-                ? Optional.of(Decision.rejected(VALIDATION_ERROR, "api_keys"))
-                : Optional.empty();
-    }
-
-    static Decision revokeKey(OrgState state, String orgId, Fact.ApiKeyRevoked fact) {
+    static Decision revokeKey(OrgState state, RawFact raw, Fact.ApiKeyRevoked fact) {
         OrgSettings org = state.settings();
         Optional<ApiKey> key = org == null ? Optional.empty() : org.apiKey(fact.prefix());
         if (org == null || key.isEmpty()) {
@@ -81,18 +74,23 @@ final class Changes {
         }
         return key.get().revoked()
                 ? Decision.applied()
-                : put(state, orgId, org, List.of(key.get().revoke()));
+                : put(state, raw, org, List.of(key.get().revoke()));
     }
 
-    private static Decision put(OrgState state, String orgId, OrgSettings org, List<ApiKey> keys) {
-        Plan plan = state.reference().planOf(org);
+    /** Puts keys, new ones among them, into the places of those with their prefixes. */
+    private static Decision put(OrgState state, RawFact raw, OrgSettings org, List<ApiKey> keys) {
         OrgSettings next = org;
-        List<Effect> published = new ArrayList<>();
         for (ApiKey key : keys) {
             next = next.with(key);
-            published.add(new PublishAccess(new AccessGrant(orgId, key, plan)));
         }
-        return Decision.applied(new StoreSettings(orgId, next)).with(published);
+        OrgSettings bounded = next.withoutDeadKeysBeyondTheBound(raw.receivedAt());
+        if (bounded.apiKeys().size() > OrgSettings.MAX_API_KEYS) {
+            return Decision.rejected(VALIDATION_ERROR, "api_keys");
+        }
+        Plan plan = state.reference().planOf(org);
+        List<Effect> published = new ArrayList<>();
+        keys.forEach(key -> published.add(new PublishAccess(new AccessGrant(raw.orgId(), key, plan))));
+        return Decision.applied(new StoreSettings(raw.orgId(), bounded)).with(published);
     }
 
     static Decision change(OrgState state, RawFact raw, Fact.OrgChanged fact) {
@@ -101,7 +99,7 @@ final class Changes {
                 return Decision.rejected(VALIDATION_ERROR, "plan");
             }
             // A rate is in the currency: 45 EUR are not 45 JPY.
-            if (fact.currency() != null && !fact.currency().equals(org.currency()) && fact.hourlyRate() == null) {
+            if (fact.currency() != null && !org.currency().hasCodeOf(fact.currency()) && fact.hourlyRate() == null) {
                 return Decision.rejected(VALIDATION_ERROR, "hourly_rate");
             }
             OrgSettings next = org.with(fact);
@@ -111,7 +109,12 @@ final class Changes {
         });
     }
 
+    /** Closing may be repeated: whoever lost the answer asks again. */
     static Decision close(OrgState state, RawFact raw) {
+        OrgSettings known = state.settings();
+        if (known != null && known.closed() && raw.apiKeyPrefix() == null) {
+            return Decision.applied();
+        }
         return ofOrg(
                 state,
                 raw,

@@ -11,6 +11,11 @@ public record Currency(String code, int minorDigits) {
     /** The most decimals that the figures of an event keep. */
     public static final int MAX_MINOR_DIGITS = 6;
 
+    /** Whether it is the same currency, whatever its digits. */
+    boolean hasCodeOf(Currency other) {
+        return code.equals(other.code);
+    }
+
     /** Refuses digits that an event cannot keep. */
     public Currency {
         if (minorDigits < 0 || minorDigits > MAX_MINOR_DIGITS) {

@@ -64,7 +64,7 @@ public final class Decider {
 
         @Override
         public Decision apiKeyRevoked(Fact.ApiKeyRevoked fact) {
-            return Changes.revokeKey(state, raw.orgId(), fact);
+            return Changes.revokeKey(state, raw, fact);
         }
 
         @Override

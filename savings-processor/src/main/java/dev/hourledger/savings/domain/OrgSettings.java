@@ -1,6 +1,7 @@
 package dev.hourledger.savings.domain;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Optional;
  *
  * @param plan key of its plan
  * @param outcomeCredit share of the baseline that a result counts, where the org sets it
- * @param apiKeys every key ever issued, oldest first
+ * @param apiKeys its keys, oldest first, revoked ones included as long as there is room
  * @param closed true for ever once closed: no key works then
  */
 public record OrgSettings(
@@ -25,7 +26,10 @@ public record OrgSettings(
         Map<TaskOutcome, BigDecimal> outcomeCredit,
         List<ApiKey> apiKeys,
         boolean closed) {
-    /** API keys that an org may ever be issued; see {@link OrgBaselines#MAX_CUSTOM_TYPES}. */
+    /**
+     * API keys that an org may have; of more, the oldest that do not work any more are forgotten. See {@link
+     * OrgBaselines#MAX_CUSTOM_TYPES}.
+     */
     public static final int MAX_API_KEYS = 1_000;
 
     /** Copies the collections and refuses credits outside 0 to 1. */
@@ -55,6 +59,20 @@ public record OrgSettings(
         return new OrgSettings(name, plan, currency, hourlyRates, baselines, outcomeCredit, keys, closed);
     }
 
+    /**
+     * The same settings with so many of the oldest keys forgotten that do not work any more as there are too many. The
+     * directory goes on refusing them.
+     */
+    OrgSettings withoutDeadKeysBeyondTheBound(Instant receivedAt) {
+        int excess = apiKeys.size() - MAX_API_KEYS;
+        if (excess <= 0) {
+            return this;
+        }
+        List<ApiKey> keys = new ArrayList<>(apiKeys);
+        apiKeys.stream().filter(key -> !key.worksAt(receivedAt)).limit(excess).forEach(keys::remove);
+        return new OrgSettings(name, plan, currency, hourlyRates, baselines, outcomeCredit, keys, closed);
+    }
+
     /** The same settings with other baselines. */
     OrgSettings with(OrgBaselines changed) {
         return new OrgSettings(name, plan, currency, hourlyRates, changed, outcomeCredit, apiKeys, closed);
@@ -70,11 +88,12 @@ public record OrgSettings(
         Map<TaskOutcome, BigDecimal> credit = new EnumMap<>(TaskOutcome.class);
         credit.putAll(outcomeCredit);
         credit.putAll(change.outcomeCredit());
-        boolean sameCurrency = change.currency() == null || change.currency().equals(currency);
+        // Of one code the digits stay what the log had first: another JDK's table is no new currency (ADR 0004).
+        boolean sameCurrency = change.currency() == null || currency.hasCodeOf(change.currency());
         return new OrgSettings(
                 Objects.requireNonNullElse(change.name(), name),
                 Objects.requireNonNullElse(change.plan(), plan),
-                Objects.requireNonNullElse(change.currency(), currency),
+                sameCurrency ? currency : Objects.requireNonNull(change.currency()),
                 new HourlyRates(
                         Objects.requireNonNullElse(change.hourlyRate(), hourlyRates.org()),
                         sameCurrency ? hourlyRates.byAgent() : Map.of()),

@@ -79,7 +79,10 @@ public final class OutcomeReader implements AutoCloseable {
         return read(partition, eventId);
     }
 
-    /** What the partition knows now: answered changes are in it. Returns Found, NotKnown or Elsewhere. */
+    /**
+     * What the partition knows now: answered changes are in it. Returns Found, NotKnown, Elsewhere, or Busy where it
+     * can't be made. May take tens of milliseconds: not for an event loop.
+     */
     public OutcomeAnswer view(int partition, ReadbackFrame.Mode mode, String id) {
         Stores stores = open.get(partition);
         if (stores == null) {
@@ -93,6 +96,10 @@ public final class OutcomeReader implements AutoCloseable {
         } catch (InvalidStateStoreException e) {
             log.debug("partition {} can't be read any more", partition, e);
             return new OutcomeAnswer.Elsewhere();
+        } catch (RuntimeException e) {
+            // The asker is not to wait for what will not come.
+            log.error("a view of partition {} can't be made", partition, e);
+            return new OutcomeAnswer.Busy();
         }
     }
 

@@ -21,6 +21,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,18 +41,24 @@ public final class ReadbackServer implements AutoCloseable {
     /** Answers that a gateway has not taken yet: beyond these it is taken for hung. */
     private static final int MAX_QUEUED_BYTES = 16 << 20;
 
+    /** Views at work or waiting for a worker at once; each has at most 1 MB. Beyond it askers are told Busy. */
+    static final int MAX_VIEWS = 64;
+
     private static final int MAX_FRAME_BYTES = 4_096;
     private static final int UNAUTHORIZED = 401;
     private static final int NOT_FOUND = 404;
     private static final long CLOSE_WAIT_SECONDS = 5;
 
+    private final Vertx vertx;
     private final OutcomeReader outcomes;
+    private final AtomicInteger views = new AtomicInteger();
     private final Supplier<List<HostPort>> peers;
     private final byte[] expectedAuthorization;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final HttpServer server;
 
     private ReadbackServer(Vertx vertx, OutcomeReader outcomes, Supplier<List<HostPort>> peers, String secret) {
+        this.vertx = vertx;
         this.outcomes = outcomes;
         this.peers = peers;
         this.expectedAuthorization = ("Bearer " + secret).getBytes(UTF_8);
@@ -158,8 +165,7 @@ public final class ReadbackServer implements AutoCloseable {
         private void answer(Ask ask) {
             switch (ask.mode()) {
                 case FIND -> write(frame(ask, outcomes.find(ask.partition(), ask.id())));
-                case ORGANISATION, ORGANISATIONS, AUDIT, REFERENCE, PRICES ->
-                    write(frame(ask, outcomes.view(ask.partition(), ask.mode(), ask.id())));
+                case ORGANISATION, ORGANISATIONS, AUDIT, REFERENCE, PRICES -> view(ask);
                 case AWAIT ->
                     outcomes.await(
                             ask.partition(),
@@ -167,6 +173,22 @@ public final class ReadbackServer implements AutoCloseable {
                             ask.leftMs(),
                             answer -> context.runOnContext(run -> write(frame(ask, answer))));
             }
+        }
+
+        /**
+         * On a worker: a large organisation takes tens of milliseconds to put together, and outcomes must not wait for
+         * it.
+         */
+        private void view(Ask ask) {
+            if (views.incrementAndGet() > MAX_VIEWS) {
+                views.decrementAndGet();
+                write(Answer.without(ask.correlationId(), Kind.BUSY));
+                return;
+            }
+            vertx.executeBlocking(() -> outcomes.view(ask.partition(), ask.mode(), ask.id()), false)
+                    .onComplete(done -> views.decrementAndGet())
+                    .onSuccess(answer -> context.runOnContext(run -> write(frame(ask, answer))))
+                    .onFailure(bug -> log.error("a view could not be made", bug));
         }
 
         private void write(ReadbackFrame frame) {

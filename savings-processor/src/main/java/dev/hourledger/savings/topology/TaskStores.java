@@ -71,13 +71,13 @@ final class TaskStores {
     ReferenceData referenceData() {
         if (decodedReference == null) {
             byte[] stored = reference.get(StoreKeys.REFERENCE);
+            byte[] storedPrices = reference.get(StoreKeys.PRICES);
+            PriceBook prices =
+                    storedPrices == null ? PriceBook.NONE : PricesAvro.fromAvro(own(serdes.prices(), storedPrices));
             if (stored == null) {
-                return ReferenceData.NONE;
+                return ReferenceData.NONE.with(prices);
             }
-            byte[] prices = reference.get(StoreKeys.PRICES);
-            decodedReference = PlansAvro.fromAvro(
-                    own(serdes.reference(), stored),
-                    prices == null ? PriceBook.NONE : PricesAvro.fromAvro(own(serdes.prices(), prices)));
+            decodedReference = PlansAvro.fromAvro(own(serdes.reference(), stored), prices);
         }
         return decodedReference;
     }

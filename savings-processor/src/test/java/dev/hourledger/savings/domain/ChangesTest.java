@@ -80,6 +80,16 @@ class ChangesTest {
         }
         assertRefused(ledger.take(admin("evt_6", ORG, issued("another1", true))), "validation_error api_keys");
 
+        ledger.take(admin("evt_60", ORG, new Fact.ApiKeyRevoked("key5")));
+        assertThat(name(ledger.take(admin("evt_61", ORG, issued("another1", true)))
+                        .outcome()))
+                .isEqualTo("applied");
+        OrgSettings org = Objects.requireNonNull(ledger.settings.get(ORG));
+        assertThat(org.apiKeys()).hasSize(OrgSettings.MAX_API_KEYS);
+        assertThat(org.apiKey("key5")).isEmpty();
+        assertThat(Objects.requireNonNull(ledger.directory.get("key5")).apiKey().revoked())
+                .isTrue();
+
         CustomTaskType type = new CustomTaskType(new TaskTypeNames("own", "Own"), BigDecimal.ONE, "", false);
         for (int i = 0; i < OrgBaselines.MAX_CUSTOM_TYPES; i++) {
             ledger.take(admin("evt_t" + i, ORG, new Fact.TaskTypeDefined("own_" + i, type)));
@@ -196,6 +206,39 @@ class ChangesTest {
                                 NOON,
                                 null,
                                 List.of(new AuditChange("api_keys." + LIVE_KEY + ".state", "active", "revoked"))));
+    }
+
+    @Test
+    void shouldTellOtherDigitsOfOneCurrencyAndKeepThoseOfTheLog() {
+        InMemoryLedger ledger = ledger("pro");
+        ledger.take(admin("evt_6", ORG, new Fact.AgentRateSet("a", BigDecimal.TEN)));
+        Currency otherTable = new Currency("EUR", 3);
+
+        ledger.take(admin("evt_7", ORG, new Fact.OrgChanged(null, null, otherTable, Facts.RATE, null, Map.of())));
+        OrgSettings same = Objects.requireNonNull(ledger.settings.get(ORG));
+        ledger.take(admin(
+                "evt_8", ORG, new Fact.OrgChanged(null, null, new Currency("KWD", 3), Facts.RATE, null, Map.of())));
+
+        assertThat(same.currency()).isEqualTo(Facts.EUR);
+        assertThat(same.hourlyRates().byAgent()).containsKey("a");
+        List<AuditEntry> audit = Objects.requireNonNull(ledger.audit.get(ORG));
+        assertThat(audit.get(audit.size() - 1).changes())
+                .contains(
+                        new AuditChange("currency", "EUR", "KWD"),
+                        new AuditChange("currency_minor_digits", "2", "3"),
+                        new AuditChange("agents.a.hourly_rate", "10", null));
+    }
+
+    @Test
+    void shouldCloseAnOrgThatIsClosed() {
+        InMemoryLedger ledger = ledger("pro");
+        ledger.take(admin("evt_6", ORG, new Fact.OrgClosed()));
+
+        Decision again = ledger.take(admin("evt_7", ORG, new Fact.OrgClosed()));
+
+        assertThat(name(again.outcome())).isEqualTo("applied");
+        assertThat(again.effects()).isEmpty();
+        assertRefused(ledger.take(admin("evt_8", "org_B", new Fact.OrgClosed())), "not_found");
     }
 
     @Test

@@ -139,7 +139,8 @@ final class NaiveModel {
         if (!refusal.isEmpty()) {
             return refusal;
         }
-        if (!exists(org) || isClosed(org)) {
+        boolean closing = raw.fact() instanceof Fact.OrgClosed && raw.apiKeyPrefix() == null;
+        if (!exists(org) || (isClosed(org) && !closing)) {
             return "not_found";
         }
         if (raw.fact() instanceof Fact.OrgChanged change) {

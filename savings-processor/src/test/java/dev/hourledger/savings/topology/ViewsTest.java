@@ -24,7 +24,9 @@ import dev.hourledger.events.OutcomeKind;
 import dev.hourledger.events.PriceBook;
 import dev.hourledger.events.RawEvent;
 import dev.hourledger.events.ReferenceView;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -146,6 +148,25 @@ class ViewsTest {
                         .referenceView()
                         .decode(run.view(Mode.REFERENCE, "-").orElseThrow()))
                 .isEqualTo(new ReferenceView(1, 1, List.of(RawEvents.FREE, RawEvents.PRO), 3));
+    }
+
+    /** A partition's log may begin with an admin's prices; a restart behind them changes nothing (P4). */
+    @Test
+    void shouldKeepPricesThatCameBeforeCatalogueAndPlans() throws IOException {
+        run.take(events.reference(new ModelPricesLoaded(BOOK)));
+        try (TopologyRun restarted = new TopologyRun(Files.createDirectory(stateDir.resolve("restarted")))) {
+            restarted.restoreFrom(run);
+            restarted.withOrg(events, "pro");
+            restarted.take(events.live(
+                    NOON,
+                    RawEvents.example(null)
+                            .setModel("m")
+                            .setTokensIn(1_000_000L)
+                            .setTokensOut(0L)
+                            .build()));
+
+            assertThat(restarted.enriched().get(0).getAgentCost()).isEqualByComparingTo("2.3");
+        }
     }
 
     @Test
