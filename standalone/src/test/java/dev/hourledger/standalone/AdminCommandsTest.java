@@ -233,7 +233,7 @@ class AdminCommandsTest {
                         .err())
                 .contains("there is no FILE");
         api.close();
-        assertThat(api.run("plans", "list").err()).contains("Is the gateway running?");
+        assertThat(api.run("plans", "list").err()).contains("is the gateway running?");
     }
 
     @ParameterizedTest
