@@ -26,6 +26,8 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,38 @@ class ReadbackServerTest {
         assertThat(first).isEqualTo(Owned.of(Set.of(PARTITION), PEERS));
         assertThat(second).isEqualTo(Owned.of(Set.of(PARTITION, 7), PEERS));
         assertThat(third).isEqualTo(Owned.of(Set.of(7), PEERS));
+    }
+
+    /** Views wait for workers, and nothing waits for views. */
+    @Test
+    void shouldAnswerOutcomesWhileAsManyViewsAsMayBeAreMade() {
+        CountDownLatch release = new CountDownLatch(1);
+        outcomes.opened(PARTITION, new OutcomeReader.Stores(store, (mode, id) -> {
+            awaitUninterruptibly(release);
+            return Optional.empty();
+        }));
+        Gateway gateway = connected();
+        for (int i = 0; i <= ReadbackServer.MAX_VIEWS; i++) {
+            gateway.send(new Ask(i, PARTITION, "org_1", LEFT_MS, Mode.ORGANISATION).toBytes());
+        }
+        gateway.send(new Ask(1_000, PARTITION, InMemoryOutcomes.eventId(1), LEFT_MS, Mode.FIND).toBytes());
+
+        assertThat(gateway.answer()).isEqualTo(Answer.without(ReadbackServer.MAX_VIEWS, Kind.BUSY));
+        assertThat(gateway.answer()).isEqualTo(Answer.without(1_000, Kind.NOT_KNOWN));
+        release.countDown();
+        for (int i = 0; i < ReadbackServer.MAX_VIEWS; i++) {
+            assertThat(((Answer) gateway.answer()).kind()).isEqualTo(Kind.NOT_KNOWN);
+        }
+        gateway.send(new Ask(1_001, PARTITION, "org_1", LEFT_MS, Mode.ORGANISATION).toBytes());
+        assertThat(gateway.answer()).isEqualTo(Answer.without(1_001, Kind.NOT_KNOWN));
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
