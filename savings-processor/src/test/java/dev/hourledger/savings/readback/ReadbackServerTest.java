@@ -22,12 +22,12 @@ import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +115,7 @@ class ReadbackServerTest {
         assertThat(gateway.answer()).isEqualTo(Answer.without(1_000, Kind.NOT_KNOWN));
         release.countDown();
         for (int i = 0; i < ReadbackServer.MAX_VIEWS; i++) {
-            assertThat(((Answer) gateway.answer()).kind()).isEqualTo(Kind.NOT_KNOWN);
+            assertThat(gateway.answer().kind()).isEqualTo(Kind.NOT_KNOWN);
         }
         gateway.send(new Ask(1_001, PARTITION, "org_1", LEFT_MS, Mode.ORGANISATION).toBytes());
         assertThat(gateway.answer()).isEqualTo(Answer.without(1_001, Kind.NOT_KNOWN));
