@@ -17,8 +17,9 @@ import java.util.function.Consumer;
 
 /**
  * Sends at a fixed rate, whether it is answered or not, so that a stall does not hide its victims. What has a key is
- * sent again, to the other gateway, until it is settled; what has none never is. Beside that: one organisation whose
- * requests wait for each other, and one whose rate is changed all the time. Thread-safe.
+ * sent again, to the other gateway, until it is settled; what has none never is. Now and then many go at once, each to
+ * two gateways. Beside that: one organisation whose requests wait for each other, and one whose rate is changed all
+ * the time. Thread-safe.
  */
 final class Client implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(5);
@@ -30,6 +31,11 @@ final class Client implements AutoCloseable {
     private static final Duration GIVE_UP = Duration.ofMinutes(2);
     /** Beyond it nothing new is sent; what should have been is counted. */
     private static final int MAX_IN_FLIGHT = 6_000;
+
+    /** So many requests come one by one, and then a batch of them at once. */
+    private static final int BATCH_EVERY = 500;
+
+    private static final int BATCH = 40;
 
     private static final int REMEMBERED = 5_000;
     private static final int REPLAY_EVERY = 12;
@@ -104,10 +110,26 @@ final class Client implements AutoCloseable {
             nextNanos += periodNanos;
             if (figures.inFlight() >= MAX_IN_FLIGHT) {
                 figures.shed();
-            } else if (++sent % REPLAY_EVERY == 0 && !acknowledged.isEmpty()) {
+            } else if (++sent % BATCH_EVERY == 0) {
+                batch(scheduled);
+            } else if (sent % REPLAY_EVERY == 0 && !acknowledged.isEmpty()) {
                 replay(scheduled);
             } else {
                 begin(requests.next(accounts.any(random), scheduled), () -> {});
+            }
+        }
+    }
+
+    /** An agent that has saved up, and sends everything at once, what has a key to two gateways. */
+    private void batch(long scheduled) {
+        nextNanos += (BATCH - 1) * periodNanos;
+        for (int i = 0; i < BATCH; i++) {
+            Operation operation = requests.next(accounts.any(random), scheduled);
+            String gateway = sender.anyGateway();
+            unsettled.register();
+            track(operation, gateway, () -> {});
+            if (operation.key() != null) {
+                again(operation, sender.otherGateway(gateway), Kind.PARALLEL, operation.body(), scheduled);
             }
         }
     }
@@ -117,8 +139,13 @@ final class Client implements AutoCloseable {
         boolean mismatch = random.nextInt(MISMATCH_EVERY) == 0;
         String body = mismatch ? Requests.otherBody(operation) : operation.body();
         Kind kind = mismatch ? Kind.MISMATCH : Kind.REPLAY;
+        again(operation, sender.anyGateway(), kind, body, scheduled);
+    }
+
+    /** Once, whatever the answer is. */
+    private void again(Operation operation, String gateway, Kind kind, String body, long scheduled) {
         unsettled.register();
-        attempt(operation, sender.anyGateway(), kind, body, scheduled, reply -> unsettled.arriveAndDeregister());
+        attempt(operation, gateway, kind, body, scheduled, reply -> unsettled.arriveAndDeregister());
     }
 
     private void sendSequential() {

@@ -28,6 +28,9 @@ final class Cluster implements AutoCloseable {
     static final String RAW_EVENTS = "raw-events";
 
     private static final int SERVICES_OF_A_KIND = 2;
+    /** Runs only while there are to be more. */
+    private static final String SPARE = "processor-3";
+
     private static final String PARTITIONS = "4";
     private static final String CLIENT = "client";
     private static final String HOST = "127.0.0.1:";
@@ -43,6 +46,7 @@ final class Cluster implements AutoCloseable {
     private final KafkaCluster kafka;
     private final List<Service> gateways = new ArrayList<>();
     private final List<Service> processors = new ArrayList<>();
+    private final Service spareProcessor;
     private final Map<String, Integer> clientPorts = new LinkedHashMap<>();
     private final Map<String, Integer> directPorts = new LinkedHashMap<>();
     private final Map<String, Integer> managementPorts = new LinkedHashMap<>();
@@ -56,14 +60,17 @@ final class Cluster implements AutoCloseable {
     /** Starts everything on an empty folder, and returns when everything is ready. */
     Cluster(Path directory) {
         this.directory = directory;
-        List<String> names = Stream.concat(names("gateway"), names("processor")).toList();
+        List<String> names = Stream.of(names("gateway"), names("processor"), Stream.of(SPARE))
+                .flatMap(name -> name)
+                .toList();
         kafka = new KafkaCluster(directory.resolve("kafka"), ports, proxies, names);
         postgres = Postgres.start(directory.resolve("postgres"), postgresPort);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> postgres.process().ifPresent(ProcessHandle::destroyForcibly)));
         registry = registryProcess();
         List<Integer> readback = new ArrayList<>();
-        names("processor").forEach(name -> addProcessor(name, readback));
+        names("processor").forEach(name -> processors.add(processor(name, readback)));
+        spareProcessor = processor(SPARE, readback);
         names("gateway").forEach(name -> addGateway(name, readback));
         services().forEach(Service::start);
         awaitWhole();
@@ -115,6 +122,11 @@ final class Cluster implements AutoCloseable {
         return List.copyOf(processors);
     }
 
+    /** One more, which nobody waits for and which is not there but by a fault's wish. */
+    Service spareProcessor() {
+        return spareProcessor;
+    }
+
     /** Stops PostgreSQL in order, yet not waiting for its clients, or by SIGKILL. */
     void stopPostgres(boolean kill) {
         postgresUp = false;
@@ -153,6 +165,13 @@ final class Cluster implements AutoCloseable {
         }
     }
 
+    /** Waits until some services are ready, whatever the others are. */
+    void awaitReady(Service... services) {
+        for (Service service : services) {
+            service.process().awaitReady();
+        }
+    }
+
     /** What is not as it should be; empty: nothing. */
     String problem() {
         String unready = services()
@@ -165,6 +184,7 @@ final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         services().forEach(Service::close);
+        spareProcessor.close();
         if (registryUp) {
             registry.close();
         }
@@ -188,7 +208,7 @@ final class Cluster implements AutoCloseable {
                 Built.REGISTRY_HOME, directory.resolve("registry"), directory.resolve("registry.log"), registryPort);
     }
 
-    private void addProcessor(String name, List<Integer> readback) {
+    private Service processor(String name, List<Integer> readback) {
         int listen = ports.next();
         int advertised = proxies.open("gateways", name, listen);
         readback.add(advertised);
@@ -199,7 +219,7 @@ final class Cluster implements AutoCloseable {
                 "HOURLEDGER_STATE_DIR", directory.resolve("state-" + name).toString());
         environment.put("HOURLEDGER_PARTITIONS", PARTITIONS);
         environment.put("HOURLEDGER_REPLICATION_FACTOR", Integer.toString(KafkaCluster.BROKERS));
-        processors.add(new Service("processor", name, environment, directory));
+        return new Service("processor", name, environment, directory);
     }
 
     private void addGateway(String name, List<Integer> readback) {

@@ -11,53 +11,80 @@ import java.util.Random;
  */
 enum FaultKind {
     /** SIGKILL of a processor, started again a moment later. */
-    PROCESSOR_KILL((faults, random) -> faults.killAndRestart(faults.processor(random), random)),
+    PROCESSOR_KILL(Part.PROCESSOR, (faults, random) -> faults.killAndRestart(faults.processor(random), random)),
     /** SIGSTOP of a processor for longer or shorter than its session, then SIGCONT: a zombie. */
-    PROCESSOR_FREEZE((faults, random) -> faults.freeze(faults.processor(random), random)),
+    PROCESSOR_FREEZE(Part.PROCESSOR, (faults, random) -> faults.freeze(faults.processor(random), random)),
     /** SIGTERM of a processor, started again. */
-    PROCESSOR_STOP((faults, random) -> faults.restart(faults.processor(random))),
+    PROCESSOR_STOP(Part.PROCESSOR, (faults, random) -> faults.restart(faults.processor(random))),
     /** SIGKILL of a gateway, started again a moment later. */
-    GATEWAY_KILL((faults, random) -> faults.killAndRestart(faults.gateway(random), random)),
+    GATEWAY_KILL(Part.GATEWAY, (faults, random) -> faults.killAndRestart(faults.gateway(random), random)),
     /** SIGSTOP of a gateway, then SIGCONT. */
-    GATEWAY_FREEZE((faults, random) -> faults.freeze(faults.gateway(random), random)),
+    GATEWAY_FREEZE(Part.GATEWAY, (faults, random) -> faults.freeze(faults.gateway(random), random)),
     /** SIGTERM of a gateway, started again. */
-    GATEWAY_STOP((faults, random) -> faults.restart(faults.gateway(random))),
+    GATEWAY_STOP(Part.GATEWAY, (faults, random) -> faults.restart(faults.gateway(random))),
     /** SIGKILL of the broker that leads the most partitions of raw-events. */
-    BROKER_LEADER_KILL((faults, random) -> faults.killLeader()),
+    BROKER_LEADER_KILL(Part.KAFKA, (faults, random) -> faults.killLeader()),
     /** SIGSTOP of the broker that leads the most partitions of raw-events, then SIGCONT. */
-    BROKER_LEADER_FREEZE((faults, random) -> faults.freezeLeader(random)),
+    BROKER_LEADER_FREEZE(Part.KAFKA, (faults, random) -> faults.freezeLeader(random)),
     /** SIGKILL of the controller. */
-    CONTROLLER_KILL((faults, random) -> faults.killController()),
+    CONTROLLER_KILL(Part.KAFKA, (faults, random) -> faults.killController()),
     /** A way between two parts is reset, and refuses. */
-    CUT((faults, random) -> faults.disturb(proxied(faults, random), TcpProxy.Mode.CUT, random)),
+    CUT(Part.WAY, (faults, random) -> faults.disturb(proxied(faults, random), TcpProxy.Mode.CUT, random)),
     /** A way between two parts swallows what goes in one direction. */
-    ONE_WAY((faults, random) -> faults.disturb(
-            proxied(faults, random),
-            random.nextBoolean() ? TcpProxy.Mode.DEAF_SERVER : TcpProxy.Mode.DEAF_CLIENT,
-            random)),
+    ONE_WAY(
+            Part.WAY,
+            (faults, random) -> faults.disturb(
+                    proxied(faults, random),
+                    random.nextBoolean() ? TcpProxy.Mode.DEAF_SERVER : TcpProxy.Mode.DEAF_CLIENT,
+                    random)),
     /** The server's end of a way is gone, and the client is not told. */
-    HALF_OPEN((faults, random) -> faults.disturb(proxied(faults, random), TcpProxy.Mode.HALF_OPEN, random)),
+    HALF_OPEN(Part.WAY, (faults, random) -> faults.disturb(proxied(faults, random), TcpProxy.Mode.HALF_OPEN, random)),
     /** All ways of a service to the brokers are cut at once. */
-    ISOLATED((faults, random) -> faults.isolate(random)),
+    ISOLATED(Part.WAY, (faults, random) -> faults.isolate(random)),
     /** A way between two parts is slow. */
-    SLOW((faults, random) -> faults.disturb(proxied(faults, random), TcpProxy.Mode.SLOW, random)),
+    SLOW(Part.WAY, (faults, random) -> faults.disturb(proxied(faults, random), TcpProxy.Mode.SLOW, random)),
     /** PostgreSQL stops, or is killed, and comes back. */
-    POSTGRES_DOWN((faults, random) -> faults.postgresDown(random)),
+    POSTGRES_DOWN(Part.POSTGRES, (faults, random) -> faults.postgresDown(random)),
     /** The registry stops and comes back. */
-    REGISTRY_DOWN((faults, random) -> faults.registryDown(random)),
+    REGISTRY_DOWN(Part.REGISTRY, (faults, random) -> faults.registryDown(random)),
+    /** SIGKILL of every processor at once: nobody has a store, but in Kafka. */
+    PROCESSORS_KILL(Part.PROCESSOR, (faults, random) -> faults.killProcessors(random)),
+    /** From two processors to one, to three, to one, and back to two. */
+    PROCESSORS_SCALE(Part.EVERY, (faults, random) -> faults.scaleProcessors()),
+    /** A broker can't write any more, gives up, and is started again when there is room. */
+    BROKER_DISK_FULL(Part.KAFKA, (faults, random) -> faults.fillDisk(random)),
     /** Every service is restarted, one after the other, each when the one before it is ready. */
-    ROLLING_RESTART((faults, random) -> faults.rollingRestart());
+    ROLLING_RESTART(Part.EVERY, (faults, random) -> faults.rollingRestart());
+
+    private final Part part;
 
     @SuppressWarnings("ImmutableEnumChecker") // every constant is given a lambda without state
     private final Deed deed;
 
-    FaultKind(Deed deed) {
+    FaultKind(Part part, Deed deed) {
+        this.part = part;
         this.deed = deed;
+    }
+
+    /** Whether both can happen at the same time: not if they could meet in one process, or on one way. */
+    boolean goesWith(FaultKind other) {
+        return part != other.part && part != Part.EVERY && other.part != Part.EVERY;
     }
 
     /** Does it, and undoes it. */
     void happen(Faults faults, Random random) {
         deed.happen(faults, random);
+    }
+
+    /** Where it happens. */
+    private enum Part {
+        PROCESSOR,
+        GATEWAY,
+        KAFKA,
+        WAY,
+        POSTGRES,
+        REGISTRY,
+        EVERY
     }
 
     private interface Deed {

@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 
 /** Does to a cluster what a fault does. For one thread. */
 final class Faults {
+    /** More than a broker needs to notice that it can't write, as there is always something to write. */
+    private static final Duration FULL_WAIT = Duration.ofSeconds(20);
+
     /** Shorter and longer than the session of a processor, which is 6 s. */
     private static final Duration FREEZE_LEAST = Duration.ofSeconds(2);
 
@@ -19,6 +22,7 @@ final class Faults {
     private static final Duration AWAY_MOST = Duration.ofSeconds(3);
     private static final Duration CUT_LEAST = Duration.ofSeconds(1);
     private static final Duration CUT_MOST = Duration.ofSeconds(8);
+    private static final Duration BETWEEN_SCALES = Duration.ofSeconds(3);
     private static final Duration DELAY_LEAST = Duration.ofMillis(20);
     private static final Duration DELAY_MOST = Duration.ofMillis(400);
 
@@ -130,6 +134,46 @@ final class Faults {
         cluster.stopRegistry();
         pause(span);
         cluster.startRegistry();
+    }
+
+    void killProcessors(Random random) {
+        Duration away = FaultKind.between(AWAY_LEAST, AWAY_MOST, random);
+        say.accept("SIGKILL of every processor, back after " + away.toMillis() + " ms");
+        cluster.processors().forEach(processor -> processor.process().kill());
+        pause(away);
+        cluster.processors().forEach(Service::start);
+    }
+
+    void scaleProcessors() {
+        say.accept("processors from 2 to 1 to 3 to 1 to 2");
+        Service first = cluster.processors().get(0);
+        Service second = cluster.processors().get(1);
+        second.stop();
+        pause(BETWEEN_SCALES);
+        second.start();
+        cluster.spareProcessor().start();
+        cluster.awaitReady(second, cluster.spareProcessor());
+        pause(BETWEEN_SCALES);
+        first.stop();
+        second.stop();
+        pause(BETWEEN_SCALES);
+        first.start();
+        second.start();
+        cluster.awaitReady(first, second);
+        cluster.spareProcessor().stop();
+    }
+
+    /** No file may grow any more: what a full disk is to a broker, yet of its own. */
+    void fillDisk(Random random) {
+        KafkaNode broker = anyOf(cluster.kafka().brokers(), random);
+        Duration away = FaultKind.between(AWAY_LEAST, AWAY_MOST, random);
+        say.accept(broker.name() + " can't write any more, has room again " + away.toMillis() + " ms after it gave up");
+        Signals.limitFileSize(1, broker.pid());
+        if (!broker.awaitEnd(FULL_WAIT)) {
+            throw new NotHealedException(broker.name() + " lives on without a disk after " + FULL_WAIT);
+        }
+        pause(away);
+        broker.start();
     }
 
     void rollingRestart() {

@@ -36,6 +36,9 @@ final class KafkaCluster implements AutoCloseable {
     private static final String DIRECT = "DIRECT";
     private static final String BROKER_HEAP = "384m";
     private static final String CONTROLLER_HEAP = "160m";
+    /** Shorter than a gateway waits for the log, which is 8 s: a lost leader makes answers late and not fail. */
+    private static final String BROKER_SESSION_MS = "6000";
+
     private static final Duration START_WAIT = Duration.ofMinutes(2);
     private static final int ADMIN_CALL_MS = 10_000;
 
@@ -71,7 +74,9 @@ final class KafkaCluster implements AutoCloseable {
                         "default.replication.factor",
                         Integer.toString(BROKERS),
                         "min.insync.replicas",
-                        "2"));
+                        "2",
+                        "broker.session.timeout.ms",
+                        BROKER_SESSION_MS));
         for (int number = 1; number <= BROKERS; number++) {
             Map<String, String> settings = common(number, controllerPort);
             addListeners(settings, number, ports, proxies, clients);
@@ -241,6 +246,7 @@ final class KafkaCluster implements AutoCloseable {
         settings.put("auto.create.topics.enable", "false");
         settings.put("default.replication.factor", Integer.toString(BROKERS));
         settings.put("min.insync.replicas", "2");
+        settings.put("broker.session.timeout.ms", BROKER_SESSION_MS);
         settings.put("offsets.topic.replication.factor", Integer.toString(BROKERS));
         settings.put("offsets.topic.num.partitions", "3");
         settings.put("transaction.state.log.replication.factor", Integer.toString(BROKERS));

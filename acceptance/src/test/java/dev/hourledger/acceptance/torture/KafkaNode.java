@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class KafkaNode implements AutoCloseable {
     private static final String FORMATTED = "meta.properties";
     private static final String CLUSTER = "hourledger.cluster";
-    private static final long STOP_WAIT_SECONDS = 60;
+    private static final Duration STOP_WAIT = Duration.ofSeconds(60);
 
     private final String name;
     private final Path directory;
@@ -115,15 +116,9 @@ final class KafkaNode implements AutoCloseable {
 
     /** SIGTERM, and waits. */
     void terminate() {
-        Process stopping = running();
-        stopping.destroy();
-        try {
-            if (!stopping.waitFor(STOP_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new AssertionError(name + " did not stop, see " + directory);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+        running().destroy();
+        if (!awaitEnd(STOP_WAIT)) {
+            throw new AssertionError(name + " did not stop, see " + directory);
         }
     }
 
@@ -135,6 +130,21 @@ final class KafkaNode implements AutoCloseable {
     /** SIGCONT. */
     void thaw() {
         Signals.send("CONT", running().pid());
+    }
+
+    /** Its process. */
+    long pid() {
+        return running().pid();
+    }
+
+    /** Waits until it has ended by itself. Returns whether it did. */
+    boolean awaitEnd(Duration patience) {
+        try {
+            return running().waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Whether its process is there. */

@@ -4,6 +4,10 @@ package dev.hourledger.acceptance.torture;
 final class NotHealedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    NotHealedException(String message) {
+        super(message);
+    }
+
     NotHealedException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -25,6 +25,8 @@ record Operation(
     enum Kind {
         /** The first one, or one that was told, or had, to try again. */
         TRACK,
+        /** At the same time as the first one, to another gateway. */
+        PARALLEL,
         /** Of what was acknowledged already. */
         REPLAY,
         /** Of what was acknowledged already, with another body. */

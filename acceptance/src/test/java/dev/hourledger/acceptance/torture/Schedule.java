@@ -5,8 +5,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Which fault comes next, from a seed: every kind once in a random order, then again in another. For one thread. */
+/**
+ * Which faults come next, from a seed: every kind once in a random order, then again in another; some two at a time,
+ * if they are not of one part. For one thread.
+ */
 final class Schedule {
+    /** Of the faults that may have company, one in so many has. */
+    private static final int TOGETHER = 2;
+
     private final List<FaultKind> kinds;
     private final Random random;
     private final List<FaultKind> deck = new ArrayList<>();
@@ -16,8 +22,17 @@ final class Schedule {
         this.random = new Random(seed);
     }
 
-    /** The next kind. */
-    FaultKind next() {
+    /** The next kinds, which happen at the same time: one or two. */
+    List<FaultKind> next() {
+        FaultKind first = draw();
+        boolean together = random.nextInt(TOGETHER) == 0;
+        if (together && !deck.isEmpty() && first.goesWith(deck.get(deck.size() - 1))) {
+            return List.of(first, draw());
+        }
+        return List.of(first);
+    }
+
+    private FaultKind draw() {
         if (deck.isEmpty()) {
             deck.addAll(kinds);
             Collections.shuffle(deck, random);

@@ -2,22 +2,30 @@ package dev.hourledger.acceptance.torture;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
-/** Signals that Java has no word for. Stateless. */
+/** What Java has no word for: signals, and limits of other processes. Stateless. */
 final class Signals {
     private Signals() {}
 
     /** Sends one by its name, without SIG. */
     static void send(String signal, long pid) {
+        run(List.of("kill", "-" + signal, Long.toString(pid)));
+    }
+
+    /** From now on no file of a process may grow beyond so many bytes: writing fails as it does on a full disk. */
+    static void limitFileSize(long bytes, long pid) {
+        run(List.of("prlimit", "--pid", Long.toString(pid), "--fsize=" + bytes + ":"));
+    }
+
+    private static void run(List<String> command) {
         try {
-            Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
-                    .inheritIO()
-                    .start();
-            if (kill.waitFor() != 0) {
-                throw new AssertionError("SIG" + signal + " did not reach process " + pid);
+            Process process = new ProcessBuilder(command).inheritIO().start();
+            if (process.waitFor() != 0) {
+                throw new AssertionError(String.join(" ", command) + " exits with " + process.exitValue());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("kill can't be started", e);
+            throw new UncheckedIOException(command.get(0) + " can't be started", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

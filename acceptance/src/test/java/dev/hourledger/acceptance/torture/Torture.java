@@ -13,17 +13,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** One run: a cluster, a client, faults one after the other, and then the checker. For one thread. */
 final class Torture {
-    private static final Duration CALM = Duration.ofSeconds(3);
+    private static final Duration CALM = Duration.ofSeconds(1);
     private static final Duration KEYS_WAIT = Duration.ofSeconds(20);
     private static final Duration SETTLE_WAIT = Duration.ofMinutes(3);
     private static final Duration STATUS = Duration.ofSeconds(1);
@@ -38,6 +42,13 @@ final class Torture {
     private final TortureOptions options;
     private final StatusLine status = new StatusLine();
     private final Stalls stalls = new Stalls();
+    /** Those who do the faults' deeds. */
+    private final ExecutorService hands = Executors.newCachedThreadPool(task -> {
+        Thread hand = new Thread(task, "torture-fault");
+        hand.setDaemon(true);
+        return hand;
+    });
+
     private int faults;
 
     Torture(TortureOptions options) {
@@ -98,24 +109,44 @@ final class Torture {
     private void sequence(Cluster cluster, History history, Client client) {
         Schedule schedule = new Schedule(options.kinds(), options.seed());
         long end = history.nanos() + options.span().toNanos();
-        while (history.nanos() < end || faults < options.faults()) {
-            FaultKind kind = schedule.next();
-            int number = ++faults;
-            Faults deeds = new Faults(cluster, what -> {
-                history.append("fault", line -> line.put("number", number)
-                        .put("kind", kind.name())
-                        .put("what", what));
-                status.say("fault " + number + ": " + what);
-            });
-            kind.happen(deeds, schedule.chance());
-            history.append("undone", line -> line.put("number", number));
+        for (int number = 1; history.nanos() < end || faults < options.faults(); number++) {
+            happen(schedule.next(), schedule, cluster, history, number);
             cluster.awaitWhole();
-            history.append("whole", line -> line.put("number", number));
+            note(history, "whole", number);
             status.say("whole again; " + client.figures().line());
             client.figures().orThrow();
             Faults.pause(CALM);
             awaitAnswers(client);
         }
+    }
+
+    /** One fault, or several at once, which bear one number. */
+    private void happen(List<FaultKind> kinds, Schedule schedule, Cluster cluster, History history, int number) {
+        List<CompletableFuture<Void>> deeds = new ArrayList<>();
+        for (FaultKind kind : kinds) {
+            faults++;
+            Random chance = schedule.chance();
+            Faults deed = new Faults(cluster, what -> {
+                history.append("fault", line -> line.put("number", number)
+                        .put("kind", kind.name())
+                        .put("what", what));
+                status.say("fault " + number + ": " + what);
+            });
+            deeds.add(CompletableFuture.runAsync(() -> kind.happen(deed, chance), hands));
+        }
+        try {
+            deeds.forEach(CompletableFuture::join);
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof NotHealedException notHealed) {
+                throw notHealed;
+            }
+            throw e;
+        }
+        note(history, "undone", number);
+    }
+
+    private static void note(History history, String type, int number) {
+        history.append(type, line -> line.put("number", number));
     }
 
     /** What still waits because of one fault is not to be blamed on the next. */

@@ -15,7 +15,7 @@ class TortureIT {
     private static final long SEED = 20_261_124;
     private static final Duration SPAN = Duration.ofMinutes(3);
     private static final int FAULTS = 12;
-    private static final int REQUESTS_PER_SECOND = 60;
+    private static final int REQUESTS_PER_SECOND = 100;
     /** Less than half of what is sent in that time: a run that saw less has tested little. */
     private static final long ACKNOWLEDGED = 5_000;
 

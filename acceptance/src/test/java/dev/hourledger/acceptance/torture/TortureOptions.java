@@ -18,7 +18,7 @@ record TortureOptions(long seed, Duration span, int faults, List<FaultKind> kind
     /** The file of a run, in its folder. */
     static final String HISTORY = "history.jsonl";
 
-    static final int DEFAULT_RATE = 100;
+    static final int DEFAULT_RATE = 250;
     private static final int MAX_RATE = 10_000;
     private static final int MAX_MINUTES = 24 * 60;
     private static final int MAX_SEED = 1_000_000;
@@ -29,7 +29,7 @@ record TortureOptions(long seed, Duration span, int faults, List<FaultKind> kind
               --seed S     decides which faults happen to whom, and what is sent (any)
               --minutes M  how long it lasts, starting and checking apart (10)
               --only K,L   kinds of faults (all): %s
-              --rate R     requests a second (100)
+              --rate R     requests a second (250)
               --out DIR    takes the report, the history and every log (acceptance/target/torture/<seed>)
             Exits with 0: no promise was broken; 1: at least one was; 2: not to be run like this.
             """.formatted(String.join(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** HTTP as the checker speaks it, so many requests at once. Thread-safe. */
 final class Gateways {
-    private static final int AT_ONCE = 32;
+    private static final int AT_ONCE = 64;
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

@@ -33,21 +33,24 @@ final class OnceRule implements Rule {
 
     private static void checkCount(
             List<Attempt> attempts, List<StoredEvent> events, boolean limited, List<Violation> violations) {
-        String shown = attempts + " stored: " + events;
         boolean valid = attempts.get(0).valid();
         boolean hasEvent = attempts.stream().anyMatch(Attempt::hasEvent);
         boolean accepted = attempts.stream().anyMatch(Attempt::acknowledged);
         // After a 202 a quota may still refuse; nothing else may.
         boolean certain = hasEvent || (accepted && valid && !limited);
         if (events.size() > 1) {
-            violations.add(new Violation("P2", "one operation, " + events.size() + " events", shown));
+            violations.add(new Violation("P2", "one operation, " + events.size() + " events", shown(attempts, events)));
         } else if (certain && events.isEmpty()) {
-            violations.add(new Violation("P1", "an acknowledged event is lost", shown));
+            violations.add(new Violation("P1", "an acknowledged event is lost", shown(attempts, events)));
         } else if (!events.isEmpty() && attempts.stream().allMatch(Attempt::refused)) {
-            violations.add(new Violation("P2", "a refused request was recorded", shown));
+            violations.add(new Violation("P2", "a refused request was recorded", shown(attempts, events)));
         } else if (!events.isEmpty() && !valid) {
-            violations.add(new Violation("P2", "an invalid request was recorded", shown));
+            violations.add(new Violation("P2", "an invalid request was recorded", shown(attempts, events)));
         }
+    }
+
+    private static String shown(List<Attempt> attempts, List<StoredEvent> events) {
+        return attempts + " stored: " + events;
     }
 
     private static void checkIds(List<StoredEvent> topic, List<Violation> violations) {

@@ -12,13 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A fault, in nanoseconds since the history began.
+ * A fault, or several at once, in nanoseconds since the history began.
  *
+ * @param count how many faults
  * @param undone when what was broken was mended, or told to start again
  * @param whole when everything was ready and in sync again
  * @param end when the next fault began; of the last one, when the run did
  */
-public record FaultSpan(int number, String kind, String what, long begin, long undone, long whole, long end) {
+public record FaultSpan(
+        int number, int count, String kind, String what, long begin, long undone, long whole, long end) {
+    /** What several at once are called. */
+    static final String TOGETHER = "TWO_AT_ONCE";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Those of a history, and the moments at which the machine itself stood still. */
@@ -26,6 +31,11 @@ public record FaultSpan(int number, String kind, String what, long begin, long u
         public Log {
             faults = List.copyOf(faults);
             stalls = List.copyOf(stalls);
+        }
+
+        /** How many faults happened. */
+        int count() {
+            return faults.stream().mapToInt(FaultSpan::count).sum();
         }
     }
 
@@ -49,13 +59,20 @@ public record FaultSpan(int number, String kind, String what, long begin, long u
         int last = faults.size() - 1;
         switch (line.required("type").asText()) {
             case "fault" -> {
+                int number = line.required("number").asInt();
+                String what = line.required("what").asText();
+                if (last >= 0 && faults.get(last).number == number) {
+                    faults.set(last, faults.get(last).with(what));
+                    return;
+                }
                 if (last >= 0) {
                     faults.set(last, faults.get(last).ending(at));
                 }
                 faults.add(new FaultSpan(
-                        line.required("number").asInt(),
+                        number,
+                        1,
                         line.required("kind").asText(),
-                        line.required("what").asText(),
+                        what,
                         at,
                         Long.MAX_VALUE,
                         Long.MAX_VALUE,
@@ -70,15 +87,19 @@ public record FaultSpan(int number, String kind, String what, long begin, long u
         }
     }
 
+    private FaultSpan with(String another) {
+        return new FaultSpan(number, count + 1, TOGETHER, what + "; " + another, begin, undone, whole, end);
+    }
+
     private FaultSpan ending(long at) {
-        return new FaultSpan(number, kind, what, begin, undone, whole, at);
+        return new FaultSpan(number, count, kind, what, begin, undone, whole, at);
     }
 
     private FaultSpan undoneAt(long at) {
-        return new FaultSpan(number, kind, what, begin, at, whole, end);
+        return new FaultSpan(number, count, kind, what, begin, at, whole, end);
     }
 
     private FaultSpan wholeAt(long at) {
-        return new FaultSpan(number, kind, what, begin, undone, at, end);
+        return new FaultSpan(number, count, kind, what, begin, undone, at, end);
     }
 }

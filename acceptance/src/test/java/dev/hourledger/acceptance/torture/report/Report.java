@@ -71,7 +71,7 @@ public final class Report {
                 System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("java.version"),
-                log.faults().size(),
+                log.count(),
                 evidence.recorded().attempts().size(),
                 evidence.recorded().acknowledged(),
                 evidence.topic().size(),
