@@ -30,7 +30,7 @@ final class Client implements AutoCloseable {
     /** After it an operation is left unsettled: the checker takes it as it is. */
     private static final Duration GIVE_UP = Duration.ofMinutes(2);
     /** Beyond it nothing new is sent; what should have been is counted. */
-    private static final int MAX_IN_FLIGHT = 6_000;
+    private static final int MAX_IN_FLIGHT = 4_000;
 
     /** So many requests come one by one, and then a batch of them at once. */
     private static final int BATCH_EVERY = 500;

@@ -1,36 +1,48 @@
 package dev.hourledger.acceptance.torture;
 
-import java.io.Closeable;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The way between two parts on the loopback address, which can be cut, slowed down, or made to swallow everything. What
- * a blackhole holds back is delivered when it ends, as retransmission would. Thread-safe.
+ * a blackhole holds back is delivered when it ends, as retransmission would. Thousands of connections cost no thread:
+ * all ways of a JVM share one event loop. Thread-safe.
  */
 final class TcpProxy implements AutoCloseable {
-    private static final int BUFFER_BYTES = 64 * 1024;
-    private static final int BACKLOG = 256;
+    private static final int BACKLOG = 1_024;
     private static final int CONNECT_MS = 1_000;
     private static final int BIND_ATTEMPTS = 50;
-    private static final long BIND_PAUSE_NANOS = 20_000_000;
+    private static final long BIND_PAUSE_MS = 20;
+    private static final long DONE_SECONDS = 20;
+    private static final String HOST = "127.0.0.1";
+
+    private static final Vertx VERTX = Vertx.vertx(
+            new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true).setPreferNativeTransport(false));
+    private static final NetClient NET = VERTX.createNetClient(new NetClientOptions().setConnectTimeout(CONNECT_MS));
 
     /** What happens to what is sent this way. */
     enum Mode {
         /** Everything passes. */
         OPEN,
-        /** Connections are reset, new ones refused. */
+        /** Connections are closed, new ones refused. */
         CUT,
         /** The server's ends are closed, the clients' ends are left open and never hear of it. */
         HALF_OPEN,
@@ -42,16 +54,13 @@ final class TcpProxy implements AutoCloseable {
         SLOW
     }
 
-    private enum Direction {
-        TO_SERVER,
-        TO_CLIENT
-    }
-
     private final String name;
     private final int port;
     private final int serverPort;
-    private final Set<Link> links = ConcurrentHashMap.newKeySet();
-    private ServerSocket listener;
+    private final Context loop = VERTX.getOrCreateContext();
+    // Only ever touched on the event loop.
+    private final Set<Link> links = new HashSet<>();
+    private NetServer listener;
     private Mode mode = Mode.OPEN;
     private Duration delay = Duration.ZERO;
     private boolean closed;
@@ -60,8 +69,8 @@ final class TcpProxy implements AutoCloseable {
         this.name = name;
         this.port = port;
         this.serverPort = serverPort;
-        this.listener = listen(port);
-        accept(listener);
+        this.listener = server();
+        onLoop(() -> listen(1));
     }
 
     /** Listens on {@code port} and passes everything on to {@code serverPort}, whether anybody listens there or not. */
@@ -81,27 +90,12 @@ final class TcpProxy implements AutoCloseable {
 
     /** How many connections go through it now. */
     int connections() {
-        return links.size();
+        return onLoop(() -> Future.succeededFuture(links.size()));
     }
 
-    /** Makes the way as it is to be from now on; the delay counts in {@link Mode#SLOW} only. */
-    synchronized void become(Mode next, Duration nextDelay) {
-        Mode before = mode;
-        mode = next;
-        delay = nextDelay;
-        notifyAll();
-        if (next == Mode.CUT) {
-            closeQuietly(listener);
-            links.forEach(Link::close);
-        } else if (before == Mode.CUT && !closed) {
-            listener = listen(port);
-            accept(listener);
-        }
-        if (next == Mode.HALF_OPEN) {
-            links.forEach(link -> closeQuietly(link.server));
-        } else if (before == Mode.HALF_OPEN) {
-            links.forEach(Link::close);
-        }
+    /** Makes the way as it is to be from now on; the delay counts in {@link Mode#SLOW} only. Returns when it is. */
+    void become(Mode next, Duration nextDelay) {
+        onLoop(() -> change(next, nextDelay));
     }
 
     /** Everything passes again. */
@@ -110,159 +104,179 @@ final class TcpProxy implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        become(Mode.CUT, Duration.ZERO);
-    }
-
-    /** The thread that took connections may hold the port for a moment after it was closed. */
-    private static ServerSocket listen(int port) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return bound(port);
-            } catch (IOException e) {
-                if (attempt == BIND_ATTEMPTS) {
-                    throw new UncheckedIOException("a proxy can't listen on " + port, e);
-                }
-                LockSupport.parkNanos(BIND_PAUSE_NANOS);
-            }
-        }
-    }
-
-    private static ServerSocket bound(int port) throws IOException {
-        ServerSocket socket = new ServerSocket();
-        socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
-        return socket;
-    }
-
-    private void accept(ServerSocket from) {
-        daemon("accept", () -> {
-            while (!from.isClosed()) {
-                try {
-                    open(from.accept());
-                } catch (IOException e) {
-                    return; // cut: whoever heals it starts another thread
-                }
-            }
+    public void close() {
+        onLoop(() -> {
+            closed = true;
+            return change(Mode.CUT, Duration.ZERO);
         });
     }
 
-    private void open(Socket client) {
-        Link link = new Link(client, new Socket());
-        synchronized (this) {
-            if (mode == Mode.CUT) {
-                link.close();
-                return;
-            }
-            links.add(link);
-            if (mode == Mode.HALF_OPEN) {
-                return; // nobody will ever answer
-            }
+    private Future<Void> change(Mode next, Duration nextDelay) {
+        Mode before = mode;
+        mode = next;
+        delay = nextDelay;
+        Future<Void> done = Future.succeededFuture();
+        if (before == Mode.HALF_OPEN || next == Mode.CUT) {
+            List.copyOf(links).forEach(Link::close);
+        } else if (next == Mode.HALF_OPEN) {
+            List.copyOf(links).forEach(Link::loseServer);
         }
-        daemon("connect", link::connect);
+        if (next == Mode.CUT && before != Mode.CUT) {
+            done = listener.close();
+        } else if (before == Mode.CUT && next != Mode.CUT && !closed) {
+            listener = server();
+            done = listen(1);
+        }
+        links.forEach(Link::flow);
+        return done;
     }
 
-    /** Returns when what goes this way may pass. */
-    private synchronized void awaitPassage(Direction direction) throws InterruptedException {
-        while (blocks(direction)) {
-            wait();
+    private NetServer server() {
+        return VERTX.createNetServer(new NetServerOptions().setAcceptBacklog(BACKLOG))
+                .connectHandler(this::open);
+    }
+
+    /** The port may be held for a moment after it was closed. */
+    private Future<Void> listen(int attempt) {
+        return listener.listen(port, HOST).<Void>mapEmpty().recover(failure -> {
+            if (attempt == BIND_ATTEMPTS) {
+                return Future.failedFuture(failure);
+            }
+            listener = server();
+            return VERTX.timer(BIND_PAUSE_MS, TimeUnit.MILLISECONDS).compose(any -> listen(attempt + 1));
+        });
+    }
+
+    private void open(NetSocket client) {
+        if (mode == Mode.CUT) {
+            var unused = client.close();
+            return;
+        }
+        Link link = new Link(client);
+        links.add(link);
+        if (mode != Mode.HALF_OPEN) { // else nobody will ever answer
+            link.connect();
         }
     }
 
-    private boolean blocks(Direction direction) {
-        return switch (mode) {
-            case OPEN, CUT, SLOW -> false;
-            case HALF_OPEN -> true;
-            case DEAF_SERVER -> direction == Direction.TO_SERVER;
-            case DEAF_CLIENT -> direction == Direction.TO_CLIENT;
-        };
-    }
-
-    private synchronized Duration delay() {
-        return mode == Mode.SLOW ? delay : Duration.ZERO;
-    }
-
-    private void daemon(String what, Runnable work) {
-        Thread thread = new Thread(work, "proxy " + name + " " + what);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private static void closeQuietly(Closeable socket) {
+    private <T> T onLoop(Callable<Future<T>> work) {
+        Promise<T> done = Promise.promise();
+        loop.runOnContext(any -> {
+            try {
+                work.call().onComplete(done);
+            } catch (Exception e) {
+                done.fail(e);
+            }
+        });
         try {
-            socket.close();
-        } catch (IOException e) {
-            // It is gone either way.
+            return done.future().toCompletionStage().toCompletableFuture().get(DONE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(name, e);
+        } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the proxy " + name, e);
         }
     }
 
-    /** One connection: a thread for each direction. */
+    /** One connection. */
     private final class Link {
-        private final Socket client;
-        private final Socket server;
-        private final AtomicInteger ended = new AtomicInteger();
+        private final Pump toServer;
+        private final List<Pump> pumps = new ArrayList<>();
+        private boolean ended;
 
-        Link(Socket client, Socket server) {
-            this.client = client;
-            this.server = server;
+        Link(NetSocket client) {
+            toServer = new Pump(this, client, Mode.DEAF_SERVER);
+            pumps.add(toServer);
+            flow();
         }
 
         void connect() {
-            try {
-                client.setTcpNoDelay(true);
-                server.setTcpNoDelay(true);
-                server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort), CONNECT_MS);
-            } catch (IOException e) {
-                close(); // nobody listens there
-                return;
-            }
-            daemon("to server", () -> pump(client, server, Direction.TO_SERVER));
-            pump(server, client, Direction.TO_CLIENT);
+            NET.connect(serverPort, HOST).onComplete(connected -> {
+                if (connected.failed() || ended) {
+                    close(); // nobody listens there
+                    connected.map(NetSocket::close);
+                    return;
+                }
+                NetSocket server = connected.result();
+                Pump toClient = new Pump(this, server, Mode.DEAF_CLIENT);
+                pumps.add(toClient);
+                toClient.into(toServer.from);
+                toServer.into(server);
+                if (mode == Mode.HALF_OPEN) {
+                    loseServer();
+                }
+            });
         }
 
-        private void pump(Socket from, Socket to, Direction direction) {
-            byte[] buffer = new byte[BUFFER_BYTES];
-            try {
-                copy(from, to, buffer, direction);
-            } catch (IOException e) {
-                endAfterPassage(direction);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                close();
-            }
+        void flow() {
+            pumps.forEach(Pump::flow);
         }
 
-        private void copy(Socket from, Socket to, byte[] buffer, Direction direction)
-                throws IOException, InterruptedException {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                awaitPassage(direction);
-                LockSupport.parkNanos(delay().toNanos());
-                out.write(buffer, 0, count);
-            }
-            awaitPassage(direction);
-            to.shutdownOutput();
-            if (ended.incrementAndGet() == Direction.values().length) {
-                close();
-            }
-        }
-
-        /** The end of one side is news that a blackhole holds back, too. */
-        private void endAfterPassage(Direction direction) {
-            try {
-                awaitPassage(direction);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            close();
+        /** The server's end is gone, and the client is not told. */
+        void loseServer() {
+            pumps.stream().skip(1).forEach(pump -> {
+                pump.mute();
+                var unused = pump.from.close();
+            });
         }
 
         void close() {
-            closeQuietly(client);
-            closeQuietly(server);
+            ended = true;
             links.remove(this);
+            pumps.forEach(pump -> pump.from.close());
+        }
+    }
+
+    /** One direction of a connection. */
+    private final class Pump {
+        private final NetSocket from;
+        private final Mode deaf;
+        private NetSocket into;
+        private final Queue<Runnable> late = new ArrayDeque<>();
+
+        Pump(Link link, NetSocket from, Mode deaf) {
+            this.from = from;
+            this.into = from;
+            this.deaf = deaf;
+            from.pause();
+            from.exceptionHandler(reset -> {});
+            from.handler(bytes -> later(() -> {
+                var unused = into.write(bytes);
+                flow();
+            }));
+            // The end of one side is news that a blackhole holds back, too: what is not read does not tell its end.
+            from.closeHandler(end -> later(link::close));
+        }
+
+        void into(NetSocket target) {
+            into = target;
+            target.drainHandler(any -> flow());
+            flow();
+        }
+
+        /** Its end is not told to anybody. */
+        void mute() {
+            from.closeHandler(end -> {});
+        }
+
+        void flow() {
+            boolean connected = into != from;
+            if (connected && mode != deaf && mode != Mode.HALF_OPEN && !into.writeQueueFull()) {
+                from.resume();
+            } else {
+                from.pause();
+            }
+        }
+
+        /** Now, or late where the way is slow; nothing overtakes what is late. */
+        private void later(Runnable work) {
+            long millis = mode == Mode.SLOW ? delay.toMillis() : 0;
+            if (millis == 0 && late.isEmpty()) {
+                work.run();
+                return;
+            }
+            late.add(work);
+            VERTX.setTimer(Math.max(1, millis), any -> late.remove().run());
         }
     }
 }

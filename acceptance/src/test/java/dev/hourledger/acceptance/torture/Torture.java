@@ -8,6 +8,7 @@ import dev.hourledger.acceptance.torture.check.EvidenceReader;
 import dev.hourledger.acceptance.torture.check.Places;
 import dev.hourledger.acceptance.torture.check.Violation;
 import dev.hourledger.acceptance.torture.report.Report;
+import dev.hourledger.acceptance.torture.report.Summary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -72,6 +73,8 @@ final class Torture {
             status.say("checking");
             Evidence evidence = EvidenceReader.read(file, places(cluster, accounts));
             List<Violation> violations = Checker.check(evidence);
+            history.append(Summary.VERDICT, line -> line.put("command", options.command())
+                    .put("violations", violations.size()));
             Path report = Report.write(file, options.command(), evidence, violations);
             return new Verdict(report, evidence, violations, faults);
         }

@@ -1,5 +1,7 @@
 package dev.hourledger.acceptance.torture;
 
+import dev.hourledger.acceptance.torture.report.Summary;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** {@code hourledger torture}. */
@@ -16,6 +18,13 @@ public final class TortureMain {
     }
 
     private static int run(String... args) {
+        if (args.length > 1 && args[0].equals("--sum")) {
+            System.out.print(Summary.of(Arrays.stream(args)
+                    .skip(1)
+                    .map(folder -> TortureOptions.folder(folder).resolve(TortureOptions.HISTORY))
+                    .toList()));
+            return 0;
+        }
         TortureOptions options;
         try {
             options = TortureOptions.of(args);

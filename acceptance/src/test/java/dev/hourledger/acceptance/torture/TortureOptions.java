@@ -26,11 +26,13 @@ record TortureOptions(long seed, Duration span, int faults, List<FaultKind> kind
 
     static final String USAGE = """
             Usage: hourledger torture [--seed S] [--minutes M] [--rate R] [--out DIR]
+                   hourledger torture --sum DIR...
               --seed S     decides which faults happen to whom, and what is sent (any)
               --minutes M  how long it lasts, starting and checking apart (10)
               --only K,L   kinds of faults (all): %s
               --rate R     requests a second (250)
               --out DIR    takes the report, the history and every log (acceptance/target/torture/<seed>)
+              --sum DIR... prints the tables of several runs together
             Exits with 0: no promise was broken; 1: at least one was; 2: not to be run like this.
             """.formatted(String.join(
             ", ", Arrays.stream(FaultKind.values()).map(Enum::name).toList()));
@@ -66,12 +68,12 @@ record TortureOptions(long seed, Duration span, int faults, List<FaultKind> kind
                             .map(FaultKind::valueOf)
                             .toList();
                 case "--rate" -> rate = Math.toIntExact(number(parts[0], value));
-                case "--out" -> out = Path.of(value);
+                case "--out" -> out = folder(value);
                 default -> throw new IllegalArgumentException("unknown option " + parts[0]);
             }
         }
-        Path folder = out == null ? Path.of("target", "torture", Long.toString(seed)) : out;
-        return new TortureOptions(seed, Duration.ofMinutes(minutes), 0, kinds, rate, folder.toAbsolutePath());
+        Path run = out == null ? Path.of("target", "torture", Long.toString(seed)) : out;
+        return new TortureOptions(seed, Duration.ofMinutes(minutes), 0, kinds, rate, run.toAbsolutePath());
     }
 
     /** How to run the same again. */
@@ -86,6 +88,11 @@ record TortureOptions(long seed, Duration span, int faults, List<FaultKind> kind
                 ? all
                 : all + " --only "
                         + String.join(",", kinds.stream().map(Enum::name).toList());
+    }
+
+    /** A folder, from where the command was given. */
+    static Path folder(String name) {
+        return Path.of(System.getProperty("hourledger.from", "")).resolve(name);
     }
 
     private static long number(String option, String value) {

@@ -8,16 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /** Writes what a run was like: {@code report.md} and {@code timeline.svg}. Stateless. */
 public final class Report {
     private static final int SHOWN = 50;
-    private static final double NANOS_PER_SECOND = 1e9;
-    private static final String ROW = "| %s | %d | %s | %s | %d | %d | %d | %d |%n";
 
     private Report() {}
 
@@ -54,9 +49,8 @@ public final class Report {
 
                 ## What clients saw, by kind of fault
 
-                The worst of each kind, requests summed up. Waits count from when a request should have been sent,
-                retries included; "degraded" is from the fault to the last request that did not get its event within
-                a second.
+                The longest wait of a fault is that of the request that waited longest for its 2xx, from when it should
+                have been sent, retries included; the columns say how many faults had one of up to so much.
 
                 %s
                 ## Fault by fault
@@ -77,38 +71,20 @@ public final class Report {
                 evidence.topic().size(),
                 violations.size(),
                 log.stalls().size(),
-                byKind(impacts),
+                Waits.table(impacts),
                 faultByFault(impacts),
                 violations.isEmpty() ? "None." : shown(violations));
-    }
-
-    private static String byKind(List<Impact> impacts) {
-        Map<String, List<Impact>> kinds = impacts.stream()
-                .collect(Collectors.groupingBy(impact -> impact.fault().kind(), TreeMap::new, Collectors.toList()));
-        StringBuilder table = new StringBuilder(head("kind", "faults"));
-        kinds.forEach((kind, all) -> table.append(String.format(
-                Locale.ROOT,
-                ROW,
-                kind,
-                all.size(),
-                seconds(most(all, Impact::longestWaitNanos)),
-                seconds(most(all, Impact::degradedNanos)),
-                all.stream().mapToInt(Impact::noAnswer).sum(),
-                all.stream().mapToInt(Impact::unavailable).sum(),
-                all.stream().mapToInt(Impact::accepted).sum(),
-                all.stream().mapToInt(Impact::lostUnkeyed).sum())));
-        return table.toString();
     }
 
     private static String faultByFault(List<Impact> impacts) {
         StringBuilder table = new StringBuilder(head("what", "number"));
         impacts.forEach(impact -> table.append(String.format(
                 Locale.ROOT,
-                ROW,
+                "| %s | %d | %s | %s | %d | %d | %d | %d |%n",
                 impact.fault().what(),
                 impact.fault().number(),
-                seconds(impact.longestWaitNanos()),
-                seconds(impact.degradedNanos()),
+                Waits.seconds(impact.longestWaitNanos()),
+                Waits.seconds(impact.degradedNanos()),
                 impact.noAnswer(),
                 impact.unavailable(),
                 impact.accepted(),
@@ -127,13 +103,5 @@ public final class Report {
                 .limit(SHOWN)
                 .map(violation -> "- " + violation)
                 .collect(Collectors.joining("\n"));
-    }
-
-    private static long most(List<Impact> impacts, ToLongFunction<Impact> figure) {
-        return impacts.stream().mapToLong(figure).max().orElse(0);
-    }
-
-    private static String seconds(long nanos) {
-        return nanos == Long.MAX_VALUE ? "for ever" : String.format(Locale.ROOT, "%.1f s", nanos / NANOS_PER_SECOND);
     }
 }
