@@ -127,6 +127,19 @@ final class Cluster implements AutoCloseable {
         return spareProcessor;
     }
 
+    /** Where what it keeps lies, by what it is. */
+    Map<String, Path> folders() {
+        Map<String, Path> folders = new LinkedHashMap<>();
+        folders.put("kafka", directory.resolve("kafka"));
+        folders.put("postgres", directory.resolve("postgres"));
+        processors.forEach(processor -> folders.put("state of " + processor.name(), stateOf(processor.name())));
+        return folders;
+    }
+
+    private Path stateOf(String processor) {
+        return directory.resolve("state-" + processor);
+    }
+
     /** Stops PostgreSQL in order, yet not waiting for its clients, or by SIGKILL. */
     void stopPostgres(boolean kill) {
         postgresUp = false;
@@ -215,8 +228,7 @@ final class Cluster implements AutoCloseable {
         Map<String, String> environment = shared(name);
         environment.put("HOURLEDGER_READBACK_PORT", Integer.toString(listen));
         environment.put("HOURLEDGER_ADVERTISED_READBACK", HOST + advertised);
-        environment.put(
-                "HOURLEDGER_STATE_DIR", directory.resolve("state-" + name).toString());
+        environment.put("HOURLEDGER_STATE_DIR", stateOf(name).toString());
         environment.put("HOURLEDGER_PARTITIONS", PARTITIONS);
         environment.put("HOURLEDGER_REPLICATION_FACTOR", Integer.toString(KafkaCluster.BROKERS));
         return new Service("processor", name, environment, directory);

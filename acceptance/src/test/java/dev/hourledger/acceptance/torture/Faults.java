@@ -168,7 +168,7 @@ final class Faults {
         KafkaNode broker = anyOf(cluster.kafka().brokers(), random);
         Duration away = FaultKind.between(AWAY_LEAST, AWAY_MOST, random);
         say.accept(broker.name() + " can't write any more, has room again " + away.toMillis() + " ms after it gave up");
-        Signals.limitFileSize(1, broker.pid());
+        Signals.limitFileSize(1, broker.handle().pid());
         if (!broker.awaitEnd(FULL_WAIT)) {
             throw new NotHealedException(broker.name() + " lives on without a disk after " + FULL_WAIT);
         }

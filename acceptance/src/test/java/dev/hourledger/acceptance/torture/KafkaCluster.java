@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
@@ -116,6 +117,11 @@ final class KafkaCluster implements AutoCloseable {
     /** The brokers, in order. */
     List<KafkaNode> brokers() {
         return List.copyOf(brokers);
+    }
+
+    /** The controller and the brokers. */
+    Stream<KafkaNode> nodes() {
+        return Stream.concat(Stream.of(controller), brokers.stream());
     }
 
     /** The broker that leads the most partitions of a topic. */

@@ -132,9 +132,9 @@ final class KafkaNode implements AutoCloseable {
         Signals.send("CONT", running().pid());
     }
 
-    /** Its process. */
-    long pid() {
-        return running().pid();
+    /** Its process, as it was last started. */
+    ProcessHandle handle() {
+        return running().toHandle();
     }
 
     /** Waits until it has ended by itself. Returns whether it did. */

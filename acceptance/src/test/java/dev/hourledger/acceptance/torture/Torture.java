@@ -37,6 +37,9 @@ final class Torture {
     /** A fifth of a second's requests. */
     private static final int USUALLY_IN_FLIGHT_PER_SECOND = 5;
 
+    /** One that shows and watches, one that samples. */
+    private static final int TICKERS = 2;
+
     private static final int OK = 200;
     private static final String KEEP_ALIVE_SECONDS = "30";
 
@@ -88,7 +91,7 @@ final class Torture {
     }
 
     private void torture(Cluster cluster, History history, Sender sender, Accounts accounts) {
-        ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
+        ScheduledExecutorService ticker = Executors.newScheduledThreadPool(TICKERS);
         try (Client client =
                 new Client(history, sender, accounts, new Random(options.seed()), options.ratePerSecond())) {
             client.start();
@@ -96,8 +99,15 @@ final class Torture {
                     () -> status.show(client.figures().line()), 0, STATUS.toMillis(), TimeUnit.MILLISECONDS);
             var unusedWatched = ticker.scheduleWithFixedDelay(
                     () -> stalls.watch(history), 0, Stalls.EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            Resources resources = new Resources(cluster, history);
+            var unusedSampled = ticker.scheduleWithFixedDelay(
+                    resources::sample, 0, Resources.EVERY.toMillis(), TimeUnit.MILLISECONDS);
             Faults.pause(CALM);
-            sequence(cluster, history, client);
+            if (options.kinds().isEmpty()) {
+                Faults.pause(options.span());
+            } else {
+                sequence(cluster, history, client);
+            }
             status.say("no more faults; " + client.figures().line());
             if (!client.settle(SETTLE_WAIT)) {
                 throw new IllegalStateException("not settled after " + SETTLE_WAIT);

@@ -19,6 +19,9 @@ record TortureOptions(long seed, Duration span, int faults, List<FaultKind> kind
     static final String HISTORY = "history.jsonl";
 
     static final int DEFAULT_RATE = 250;
+    /** Of kinds: nothing happens. */
+    private static final String NONE = "NONE";
+
     private static final int MAX_RATE = 10_000;
     private static final int MAX_MINUTES = 24 * 60;
     private static final int MAX_SEED = 1_000_000;
@@ -29,7 +32,7 @@ record TortureOptions(long seed, Duration span, int faults, List<FaultKind> kind
                    hourledger torture --sum DIR...
               --seed S     decides which faults happen to whom, and what is sent (any)
               --minutes M  how long it lasts, starting and checking apart (10)
-              --only K,L   kinds of faults (all): %s
+              --only K,L   kinds of faults (all), or NONE for a soak: %s
               --rate R     requests a second (250)
               --out DIR    takes the report, the history and every log (acceptance/target/torture/<seed>)
               --sum DIR... prints the tables of several runs together
@@ -64,9 +67,11 @@ record TortureOptions(long seed, Duration span, int faults, List<FaultKind> kind
                 case "--seed" -> seed = number(parts[0], value);
                 case "--minutes" -> minutes = Math.toIntExact(number(parts[0], value));
                 case "--only" ->
-                    kinds = Arrays.stream(value.split(","))
-                            .map(FaultKind::valueOf)
-                            .toList();
+                    kinds = value.equals(NONE)
+                            ? List.of()
+                            : Arrays.stream(value.split(","))
+                                    .map(FaultKind::valueOf)
+                                    .toList();
                 case "--rate" -> rate = Math.toIntExact(number(parts[0], value));
                 case "--out" -> out = folder(value);
                 default -> throw new IllegalArgumentException("unknown option " + parts[0]);
@@ -87,7 +92,10 @@ record TortureOptions(long seed, Duration span, int faults, List<FaultKind> kind
         return kinds.size() == FaultKind.values().length
                 ? all
                 : all + " --only "
-                        + String.join(",", kinds.stream().map(Enum::name).toList());
+                        + (kinds.isEmpty()
+                                ? NONE
+                                : String.join(
+                                        ",", kinds.stream().map(Enum::name).toList()));
     }
 
     /** A folder, from where the command was given. */

@@ -10,22 +10,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Writes what a run was like: {@code report.md} and {@code timeline.svg}. Stateless. */
+/** Writes what a run was like: {@code report.md}, {@code timeline.svg} and {@code holdings.svg}. Stateless. */
 public final class Report {
     private static final int SHOWN = 50;
 
     private Report() {}
 
-    /** Writes both beside the history. */
+    /** Writes all of it beside the history. */
     public static Path write(Path history, String command, Evidence evidence, List<Violation> violations) {
         FaultSpan.Log log = FaultSpan.read(history);
         List<Impact> impacts = Impact.of(log.faults(), evidence.recorded().operations());
+        Holdings holdings = Holdings.read(history);
         Path file = history.resolveSibling("report.md");
         try {
             Files.writeString(
                     history.resolveSibling("timeline.svg"),
                     Svg.draw(Timeline.of(evidence.recorded().attempts()), log));
-            Files.writeString(file, text(command, evidence, violations, log, impacts));
+            Files.writeString(history.resolveSibling("holdings.svg"), HoldingsSvg.draw(holdings));
+            Files.writeString(file, text(command, evidence, violations, log, impacts, holdings));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -33,7 +35,12 @@ public final class Report {
     }
 
     private static String text(
-            String command, Evidence evidence, List<Violation> violations, FaultSpan.Log log, List<Impact> impacts) {
+            String command,
+            Evidence evidence,
+            List<Violation> violations,
+            FaultSpan.Log log,
+            List<Impact> impacts,
+            Holdings holdings) {
         return String.format(
                 Locale.ROOT,
                 """
@@ -56,6 +63,11 @@ public final class Report {
                 ## Fault by fault
 
                 %s
+                ## What processes and folders held
+
+                ![holdings](holdings.svg)
+
+                %s
                 ## Violations
 
                 %s
@@ -73,6 +85,7 @@ public final class Report {
                 log.stalls().size(),
                 Waits.table(impacts),
                 faultByFault(impacts),
+                holdings.table(),
                 violations.isEmpty() ? "None." : shown(violations));
     }
 
