@@ -2,6 +2,7 @@ package dev.hourledger.acceptance.torture;
 
 import static dev.hourledger.acceptance.torture.Faults.proxied;
 
+import dev.hourledger.acceptance.torture.agent.FailPoint;
 import java.time.Duration;
 import java.util.Random;
 
@@ -53,6 +54,24 @@ enum FaultKind {
     PROCESSORS_SCALE(Part.EVERY, (faults, random) -> faults.scaleProcessors()),
     /** A broker can't write any more, gives up, and is started again when there is room. */
     BROKER_DISK_FULL(Part.KAFKA, (faults, random) -> faults.fillDisk(random)),
+    /** A gateway dies with a confirmed request that it has not answered. */
+    GATEWAY_DIES_AFTER_ACK(
+            Part.GATEWAY,
+            (faults, random) -> faults.dieAt(FailPoint.GATEWAY_AFTER_ACK, faults.gateway(random), random)),
+    /** A processor dies between the stores and the outcome, with its transaction open. */
+    PROCESSOR_DIES_AFTER_WRITES(
+            Part.PROCESSOR,
+            (faults, random) -> faults.dieAt(FailPoint.PROCESSOR_AFTER_WRITES, faults.processor(random), random)),
+    /** A processor dies behind an answer, with its transaction open. */
+    PROCESSOR_DIES_AFTER_ANSWER(
+            Part.PROCESSOR,
+            (faults, random) -> faults.dieAt(FailPoint.PROCESSOR_AFTER_ANSWER, faults.processor(random), random)),
+    /** A processor dies when PostgreSQL has committed and it has not polled again. */
+    PROJECTION_DIES_AFTER_COMMIT(
+            Part.PROCESSOR,
+            (faults, random) -> faults.dieAt(FailPoint.PROJECTION_AFTER_COMMIT, faults.processor(random), random)),
+    /** A gateway's clock goes wrong by minutes, ahead or behind, and is set right again. */
+    GATEWAY_CLOCK(Part.GATEWAY, (faults, random) -> faults.moveClock(faults.gateway(random), random)),
     /** Every service is restarted, one after the other, each when the one before it is ready. */
     ROLLING_RESTART(Part.EVERY, (faults, random) -> faults.rollingRestart());
 

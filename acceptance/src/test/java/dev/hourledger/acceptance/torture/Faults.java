@@ -2,6 +2,8 @@ package dev.hourledger.acceptance.torture;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import dev.hourledger.acceptance.torture.agent.AgentJar;
+import dev.hourledger.acceptance.torture.agent.FailPoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -13,6 +15,14 @@ import java.util.stream.Stream;
 final class Faults {
     /** More than a broker needs to notice that it can't write, as there is always something to write. */
     private static final Duration FULL_WAIT = Duration.ofSeconds(20);
+
+    /** As nothing is sent for a short while only, any point of the usual path is reached in this time. */
+    private static final Duration POINT_WAIT = Duration.ofSeconds(30);
+
+    private static final int MAX_HITS = 200;
+    private static final int MAX_BATCHES = 5;
+    /** Seconds, on top of a minute; more than a gateway may be ahead before outcomes are not stored. */
+    private static final int CLOCK_MOST = 12 * 60;
 
     /** Shorter and longer than the session of a processor, which is 6 s. */
     private static final Duration FREEZE_LEAST = Duration.ofSeconds(2);
@@ -134,6 +144,28 @@ final class Faults {
         cluster.stopRegistry();
         pause(span);
         cluster.startRegistry();
+    }
+
+    void dieAt(FailPoint point, Service service, Random random) {
+        int hits = 1 + random.nextInt(point == FailPoint.PROJECTION_AFTER_COMMIT ? MAX_BATCHES : MAX_HITS);
+        Duration away = FaultKind.between(AWAY_LEAST, AWAY_MOST, random);
+        say.accept(service.name() + " dies at " + point + ", the " + hits + "th time, back after " + away.toMillis()
+                + " ms");
+        AgentJar.arm(service.process().handle(), point, hits);
+        if (!service.process().awaitEnd(POINT_WAIT)) {
+            throw new NotHealedException(service.name() + " did not get to " + point + " in " + POINT_WAIT);
+        }
+        pause(away);
+        service.start();
+    }
+
+    void moveClock(Service gateway, Random random) {
+        long seconds = (random.nextBoolean() ? 1 : -1) * (60L + random.nextInt(CLOCK_MOST));
+        Duration span = FaultKind.between(CUT_LEAST, CUT_MOST, random);
+        say.accept("clock of " + gateway.name() + " wrong by " + seconds + " s for " + span.toMillis() + " ms");
+        AgentJar.moveClock(gateway.process().handle(), seconds);
+        pause(span);
+        AgentJar.moveClock(gateway.process().handle(), -seconds);
     }
 
     void killProcessors(Random random) {
