@@ -30,7 +30,7 @@ for name in "$@"; do
     begin=$(date +%s)
     # Not by way of the command: it would be built once more.
     status=0
-    (cd "$tree/acceptance" && exec java -Xmx1g -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+    (cd "$tree/acceptance" && exec java -Xmx3g -XX:+UseSerialGC \
         -cp "target/test-classes:$(cat target/torture.classpath)" dev.hourledger.acceptance.torture.TortureMain \
         --seed "$seed" --minutes "$minutes" --rate "$rate" --only "$faults" --out "$out/$name") >"$out/$name.log" 2>&1 || status=$?
     seconds=$(($(date +%s) - begin))

@@ -27,6 +27,8 @@ enum FaultKind {
     BROKER_LEADER_KILL(Part.KAFKA, (faults, random) -> faults.killLeader()),
     /** SIGSTOP of the broker that leads the most partitions of raw-events, then SIGCONT. */
     BROKER_LEADER_FREEZE(Part.KAFKA, (faults, random) -> faults.freezeLeader(random)),
+    /** The broker that leads the most can't be followed for a while, and is then killed: what only it has is lost. */
+    BROKER_LEADER_ALONE_KILL(Part.EVERY, (faults, random) -> faults.killLonelyLeader(random)),
     /** SIGKILL of the controller. */
     CONTROLLER_KILL(Part.KAFKA, (faults, random) -> faults.killController()),
     /** A way between two parts is reset, and refuses. */

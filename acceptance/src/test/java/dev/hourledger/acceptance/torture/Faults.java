@@ -32,6 +32,7 @@ final class Faults {
     private static final Duration AWAY_MOST = Duration.ofSeconds(3);
     private static final Duration CUT_LEAST = Duration.ofSeconds(1);
     private static final Duration CUT_MOST = Duration.ofSeconds(8);
+    private static final Duration LEADER_AWAY = Duration.ofSeconds(7);
     private static final Duration BETWEEN_SCALES = Duration.ofSeconds(3);
     private static final Duration DELAY_LEAST = Duration.ofMillis(20);
     private static final Duration DELAY_MOST = Duration.ofMillis(400);
@@ -84,6 +85,24 @@ final class Faults {
         KafkaNode leader = cluster.kafka().leaderOfMost(Cluster.RAW_EVENTS);
         say.accept("SIGKILL of " + leader.name() + ", which leads the most");
         leader.kill();
+        leader.start();
+    }
+
+    void killLonelyLeader(Random random) {
+        KafkaNode leader = cluster.kafka().leaderOfMost(Cluster.RAW_EVENTS);
+        Duration span = FaultKind.between(CUT_LEAST, CUT_MOST, random);
+        say.accept(leader.name() + ", which leads the most, can't be followed for " + span.toMillis()
+                + " ms, then SIGKILL");
+        TcpProxy way = cluster.proxies().all().stream()
+                .filter(proxy -> proxy.name().equals("brokers > " + leader.name()))
+                .findFirst()
+                .orElseThrow();
+        way.become(TcpProxy.Mode.DEAF_SERVER, Duration.ZERO);
+        pause(span);
+        leader.kill();
+        // Longer than its session: nobody waits for it, another one leads.
+        pause(LEADER_AWAY);
+        way.heal();
         leader.start();
     }
 

@@ -11,7 +11,8 @@ public final class Checker {
             new ArithmeticRule(),
             new QuotaRule(),
             new OrderRule(),
-            new RateRule());
+            new RateRule(),
+            new WakeRule());
 
     private Checker() {}
 

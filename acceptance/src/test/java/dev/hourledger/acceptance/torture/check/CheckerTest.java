@@ -181,6 +181,21 @@ class CheckerTest {
     }
 
     @Test
+    void shouldFindAForgottenWaiterUnlessSomethingWasBroken() {
+        StoredEvent event = event(ORG, "op-forgotten", 0);
+        run.store(event);
+        run.recorded(ORG, 1);
+        long later = run.attempts.get(0).sentNanos();
+        long second = 1_000_000_000;
+        run.forgotten(later - 4 * second, later + 6 * second);
+
+        assertThat(found()).containsExactly("P8: an outcome was there and not told");
+
+        run.disturbances.add(new Recorded.Disturbance(later, later + 1));
+        assertThat(found()).isEmpty();
+    }
+
+    @Test
     void shouldFindFiguresThatDoNotAddUp() {
         StoredEvent wrong = with(event(ORG, "op-0", 0), "cost_saved", "2.98");
         run.attempt("op-0", ORG, null, 201, body(wrong));

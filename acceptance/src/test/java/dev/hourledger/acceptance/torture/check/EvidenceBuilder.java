@@ -20,6 +20,7 @@ final class EvidenceBuilder {
     final List<Evidence.Replay> replays = new ArrayList<>();
     final List<Evidence.View> views = new ArrayList<>();
     final Map<String, Long> usage = new LinkedHashMap<>();
+    final List<Recorded.Disturbance> disturbances = new ArrayList<>();
     private long nanos;
 
     EvidenceBuilder() {
@@ -61,6 +62,24 @@ final class EvidenceBuilder {
         return attempt;
     }
 
+    /** A request that was answered 202 when a later one had long been answered. */
+    void forgotten(long sent, long answered) {
+        attempts.add(new Attempt(
+                "op-forgotten",
+                1,
+                "TRACK",
+                "gateway-1",
+                ORG,
+                true,
+                null,
+                true,
+                "{}",
+                sent,
+                sent,
+                new Attempt.Reply(202, "{\"event_id\":\"evt_op-forgotten\"}", false, answered, 2),
+                1));
+    }
+
     /** An hourly rate, changed. */
     void rate(String org, int rate) {
         nanos += STEP;
@@ -93,7 +112,8 @@ final class EvidenceBuilder {
         usage.forEach((org, events) -> reports.add(new Evidence.Usage(org, "gateway-1", MONTH, events)));
         Map<String, Organisation> organisations =
                 Map.of(ORG, Organisation.of(ORG, "enterprise"), FREE_ORG, Organisation.of(FREE_ORG, "free"));
-        return new Evidence(new Recorded(attempts, organisations), topic, rows, rollups, replays, views, reports, 0);
+        return new Evidence(
+                new Recorded(attempts, organisations, disturbances), topic, rows, rollups, replays, views, reports, 0);
     }
 
     /** The contract's example. */

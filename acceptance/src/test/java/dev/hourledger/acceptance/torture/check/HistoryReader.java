@@ -2,25 +2,32 @@ package dev.hourledger.acceptance.torture.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hourledger.acceptance.torture.check.Recorded.Disturbance;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a history file. For one thread. */
 public final class HistoryReader {
+    /** What was broken may be felt for as long as a request may wait, and a moment more. */
+    private static final long AFTERMATH_NANOS = TimeUnit.SECONDS.toNanos(15);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, Attempt> attempts = new LinkedHashMap<>();
     private final Map<String, Organisation> organisations = new HashMap<>();
+    private final List<Disturbance> disturbances = new ArrayList<>();
 
     private HistoryReader() {}
 
@@ -35,7 +42,7 @@ public final class HistoryReader {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Recorded(List.copyOf(reader.attempts.values()), reader.organisations);
+        return new Recorded(List.copyOf(reader.attempts.values()), reader.organisations, reader.disturbances);
     }
 
     private void take(JsonNode line, int number) {
@@ -47,8 +54,17 @@ public final class HistoryReader {
             }
             case "send" -> attempts.put(id(line), sent(line, number));
             case "answer" -> attempts.computeIfPresent(id(line), (id, attempt) -> answered(attempt, line, number));
+            case "fault" -> disturbances.add(new Disturbance(line.required("at").asLong(), Long.MAX_VALUE));
+            case "whole" -> {
+                long end = line.required("at").asLong() + AFTERMATH_NANOS;
+                disturbances.replaceAll(open -> new Disturbance(open.begin(), Math.min(open.end(), end)));
+            }
+            case "stall" -> {
+                long at = line.required("at").asLong();
+                disturbances.add(new Disturbance(at - AFTERMATH_NANOS, at + AFTERMATH_NANOS));
+            }
             default -> {
-                // What happened to the cluster decides nothing here.
+                // What else happened decides nothing here.
             }
         }
     }
