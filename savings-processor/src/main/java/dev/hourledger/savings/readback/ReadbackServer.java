@@ -65,7 +65,12 @@ public final class ReadbackServer implements AutoCloseable {
         this.server = vertx.createHttpServer(new HttpServerOptions()
                         .setMaxWebSocketFrameSize(MAX_FRAME_BYTES)
                         .setMaxWebSocketMessageSize(MAX_FRAME_BYTES)
-                        .setTcpNoDelay(true))
+                        .setTcpNoDelay(true)
+                        // One protocol, so one way to be slow or broken.
+                        .setHttp2ClearTextEnabled(false))
+                // Otherwise whoever resets a connection before it is a WebSocket is an error in the log.
+                .connectionHandler(connection ->
+                        connection.exceptionHandler(failure -> log.debug("a read-back connection failed", failure)))
                 .webSocketHandshakeHandler(this::authenticate)
                 .webSocketHandler(this::connected)
                 .requestHandler(
