@@ -68,6 +68,10 @@ enum FaultKind {
     PROCESSOR_DIES_AFTER_ANSWER(
             Part.PROCESSOR,
             (faults, random) -> faults.dieAt(FailPoint.PROCESSOR_AFTER_ANSWER, faults.processor(random), random)),
+    /** A processor dies between the projection's offsets and its rows. */
+    PROJECTION_DIES_BEFORE_ROWS(
+            Part.PROCESSOR,
+            (faults, random) -> faults.dieAt(FailPoint.PROJECTION_BEFORE_ROWS, faults.processor(random), random)),
     /** A processor dies when PostgreSQL has committed and it has not polled again. */
     PROJECTION_DIES_AFTER_COMMIT(
             Part.PROCESSOR,

@@ -166,7 +166,7 @@ final class Faults {
     }
 
     void dieAt(FailPoint point, Service service, Random random) {
-        int hits = 1 + random.nextInt(point == FailPoint.PROJECTION_AFTER_COMMIT ? MAX_BATCHES : MAX_HITS);
+        int hits = 1 + random.nextInt(point.isOncePerBatch() ? MAX_BATCHES : MAX_HITS);
         Duration away = FaultKind.between(AWAY_LEAST, AWAY_MOST, random);
         say.accept(service.name() + " dies at " + point + ", the " + hits + "th time, back after " + away.toMillis()
                 + " ms");

@@ -10,6 +10,8 @@ public enum FailPoint {
     PROCESSOR_AFTER_WRITES("dev.hourledger.savings.topology.PendingWrites", "writeTo", true),
     /** The outcome is stored and answered; the transaction is open. */
     PROCESSOR_AFTER_ANSWER("dev.hourledger.savings.topology.DecideProcessor", "process", true),
+    /** The offsets are written, the rows are not; PostgreSQL has committed nothing. */
+    PROJECTION_BEFORE_ROWS("dev.hourledger.savings.projection.PostgresProjection", "insert", false),
     /** PostgreSQL has committed rows and offsets; the next poll has not begun. */
     PROJECTION_AFTER_COMMIT("dev.hourledger.savings.projection.PostgresProjection", "write", true);
 
@@ -21,6 +23,11 @@ public enum FailPoint {
         this.className = className;
         this.method = method;
         this.atEnd = atEnd;
+    }
+
+    /** Whether it is passed once for many events; else once for each. */
+    public boolean isOncePerBatch() {
+        return this == PROJECTION_BEFORE_ROWS || this == PROJECTION_AFTER_COMMIT;
     }
 
     /** The binary name of the class. */
