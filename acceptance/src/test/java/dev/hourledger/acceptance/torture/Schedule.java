@@ -10,8 +10,8 @@ import java.util.Random;
  * if they are not of one part. For one thread.
  */
 final class Schedule {
-    /** Of the faults that may have company, one in so many has. */
-    private static final int TOGETHER = 2;
+    /** Of the faults that may have company, one in so many has none all the same. */
+    private static final int ALONE = 4;
 
     private final List<FaultKind> kinds;
     private final Random random;
@@ -25,7 +25,7 @@ final class Schedule {
     /** The next kinds, which happen at the same time: one or two. */
     List<FaultKind> next() {
         FaultKind first = draw();
-        boolean together = random.nextInt(TOGETHER) == 0;
+        boolean together = random.nextInt(ALONE) > 0;
         if (together && !deck.isEmpty() && first.goesWith(deck.get(deck.size() - 1))) {
             return List.of(first, draw());
         }
