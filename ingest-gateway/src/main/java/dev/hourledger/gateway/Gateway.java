@@ -4,6 +4,7 @@ import dev.hourledger.gateway.config.GatewayConfig;
 import dev.hourledger.gateway.domain.KeyHasher;
 import dev.hourledger.gateway.http.HttpApi;
 import dev.hourledger.gateway.http.HttpApiSettings;
+import dev.hourledger.gateway.http.Observation;
 import dev.hourledger.gateway.kafka.AccessDirectory;
 import dev.hourledger.gateway.kafka.KafkaCommandLog;
 import dev.hourledger.gateway.kafka.LogHealth;
@@ -19,6 +20,8 @@ import dev.hourledger.serde.SchemaRegistry;
 import dev.hourledger.serde.Subject;
 import dev.hourledger.service.HealthCheck;
 import dev.hourledger.service.ManagementServer;
+import dev.hourledger.telemetry.Telemetry;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -73,6 +76,7 @@ public final class Gateway implements AutoCloseable {
 
     private final GatewayConfig config;
     private final Parts parts = new Parts();
+    private final Telemetry telemetry;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private volatile String notServing = "starting";
     private volatile @Nullable LogHealth logHealth;
@@ -81,8 +85,9 @@ public final class Gateway implements AutoCloseable {
     private int httpPort;
     private int managementPort;
 
-    private Gateway(GatewayConfig config) {
+    private Gateway(GatewayConfig config, Telemetry telemetry) {
         this.config = config;
+        this.telemetry = telemetry;
     }
 
     /**
@@ -92,13 +97,14 @@ public final class Gateway implements AutoCloseable {
      * @throws InterruptedException when interrupted while waiting; then everything is closed again
      * @throws RuntimeException when it can't start: a port is taken, the registry refuses
      */
-    public static Gateway start(GatewayConfig config) throws InterruptedException {
-        return start(config, null);
+    public static Gateway start(GatewayConfig config, Telemetry telemetry) throws InterruptedException {
+        return start(config, telemetry, null);
     }
 
     /** The same with a processor in this process; null: in other processes. */
-    public static Gateway start(GatewayConfig config, @Nullable Owners owners) throws InterruptedException {
-        Gateway gateway = new Gateway(config);
+    public static Gateway start(GatewayConfig config, Telemetry telemetry, @Nullable Owners owners)
+            throws InterruptedException {
+        Gateway gateway = new Gateway(config, telemetry);
         boolean started = false;
         try {
             gateway.startParts(owners);
@@ -159,7 +165,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void startParts(@Nullable Owners embedded) throws InterruptedException {
-        bindJvmMetrics();
+        bindMetrics();
         ManagementServer management =
                 ManagementServer.start(config.management(), List.of(), readiness(), meters::scrape);
         parts.add("management", management::close);
@@ -191,7 +197,21 @@ public final class Gateway implements AutoCloseable {
                 }));
     }
 
-    private void bindJvmMetrics() {
+    private Observation observation() {
+        return new Observation(
+                meters,
+                telemetry.traces().of("hourledger-gateway"),
+                telemetry.config().logRequests());
+    }
+
+    private void bindMetrics() {
+        Gauge.builder("hourledger.gateway.ready", this, gateway -> gateway.ready() ? 1 : 0)
+                .description("1 while it should be given work")
+                .register(meters);
+        Gauge.builder("hourledger.gateway.log.writable", this, gateway -> gateway.logWritable() ? 1 : 0)
+                .description("1 while Kafka answers and every partition of raw-events can be written")
+                .register(meters);
+        telemetry.bindTo(meters, InstantSource.system());
         new JvmMemoryMetrics().bindTo(meters);
         new JvmThreadMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
@@ -202,6 +222,11 @@ public final class Gateway implements AutoCloseable {
             collections.close();
             meters.close();
         });
+    }
+
+    private boolean logWritable() {
+        LogHealth health = logHealth;
+        return health != null && health.writable();
     }
 
     private Vertx vertx(int eventLoops) {
@@ -269,7 +294,7 @@ public final class Gateway implements AutoCloseable {
                 limits.deadline(),
                 limits.maxInFlight(),
                 limits.requestsPerSecondOverride());
-        HttpApi api = new HttpApi(ports, settings, InstantSource.system(), new SecureRandom(), meters);
+        HttpApi api = new HttpApi(ports, settings, InstantSource.system(), new SecureRandom(), observation());
         httpPort = Parts.await(api.start(vertx, config.http(), eventLoops), START_LIMIT);
         Duration limit = limits.deadline().plus(DRAIN_SLACK);
         Duration drain = limit.compareTo(MAX_DRAIN) < 0 ? limit : MAX_DRAIN;

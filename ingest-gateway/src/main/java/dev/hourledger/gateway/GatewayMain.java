@@ -3,6 +3,8 @@ package dev.hourledger.gateway;
 import dev.hourledger.gateway.config.GatewayConfig;
 import dev.hourledger.service.ConfigurationException;
 import dev.hourledger.service.Environment;
+import dev.hourledger.telemetry.Telemetry;
+import dev.hourledger.telemetry.TelemetryConfig;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +27,7 @@ public final class GatewayMain {
             Usage: ingest-gateway [--check-config | --help]
             Configured by environment variables:
 
-            """ + GatewayConfig.HELP;
+            """ + GatewayConfig.HELP + TelemetryConfig.HELP + TelemetryConfig.GATEWAY_HELP;
 
     private GatewayMain() {}
 
@@ -50,8 +52,11 @@ public final class GatewayMain {
             return REFUSED;
         }
         try {
-            GatewayConfig config = GatewayConfig.fromEnvironment(new Environment(System.getenv()));
-            return checkOnly ? FINE : serve(config);
+            Environment environment = new Environment(System.getenv());
+            // First, since the other one throws what both have found.
+            TelemetryConfig telemetry = TelemetryConfig.read(environment);
+            GatewayConfig config = GatewayConfig.fromEnvironment(environment);
+            return checkOnly ? FINE : serve(config, telemetry);
         } catch (ConfigurationException e) {
             System.err.println(e.getMessage());
             return REFUSED;
@@ -59,12 +64,13 @@ public final class GatewayMain {
     }
 
     /** Serves until a signal comes: the shutdown hook wakes this thread and waits until it has closed everything. */
-    private static int serve(GatewayConfig config) {
+    private static int serve(GatewayConfig config, TelemetryConfig told) {
         Thread server = Thread.currentThread();
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped), "stop"));
         LOG.atInfo().addKeyValue("config", config.toString()).log("the gateway starts");
-        try (Gateway gateway = Gateway.start(config)) {
+        try (Telemetry telemetry = Telemetry.start(told);
+                Gateway gateway = Gateway.start(config, telemetry)) {
             LOG.atInfo().addKeyValue("port", gateway.httpPort()).log("the gateway serves");
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What gateways and processors say to each other over the read-back connection: one frame a binary message. Bytes:
@@ -23,6 +24,8 @@ public sealed interface ReadbackFrame {
     int MAX_PEERS = 1_024;
     /** The longest wait that can be asked for, in milliseconds. */
     int MAX_LEFT_MS = 60_000;
+    /** The characters of a W3C traceparent. */
+    int TRACEPARENT_CHARACTERS = 55;
 
     /** What is asked for: an outcome, whether or not it is there yet, or a view of what the partition knows now. */
     enum Mode {
@@ -98,14 +101,34 @@ public sealed interface ReadbackFrame {
      * @param id of the event, or for a view what the mode says
      * @param correlationId chosen by the gateway, comes back in the answer
      * @param leftMs the milliseconds that are left of the request's deadline, 0 to {@link #MAX_LEFT_MS}
+     * @param traceparent of a request that is traced, for the owner's span; null: none. Frames without one are those of
+     * releases that knew none
      */
-    record Ask(long correlationId, int partition, String id, int leftMs, Mode mode) implements ReadbackFrame {
+    record Ask(
+            long correlationId,
+            int partition,
+            String id,
+            int leftMs,
+            Mode mode,
+            @Nullable String traceparent) implements ReadbackFrame {
         /** Throws IllegalArgumentException when a field is out of its bounds. */
         public Ask {
             checkPartition(partition);
             check(!id.isEmpty() && id.length() <= MAX_ID_CHARACTERS, "id of length", id.length());
             check(id.chars().allMatch(c -> c > ' ' && c < 0x7f), "not an id, of length", id.length());
             check(leftMs >= 0 && leftMs <= MAX_LEFT_MS, "milliseconds left", leftMs);
+            if (traceparent != null) {
+                check(traceparent.length() == TRACEPARENT_CHARACTERS, "traceparent of length", traceparent.length());
+                check(
+                        traceparent.chars().allMatch(c -> c > ' ' && c < 0x7f),
+                        "not a traceparent, of length",
+                        traceparent.length());
+            }
+        }
+
+        /** Of a request that is not traced. */
+        public Ask(long correlationId, int partition, String id, int leftMs, Mode mode) {
+            this(correlationId, partition, id, leftMs, mode, null);
         }
 
         @Override

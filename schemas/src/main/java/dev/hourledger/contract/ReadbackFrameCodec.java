@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of {@link ReadbackFrame}s. Every length is checked before memory is taken for it. */
 final class ReadbackFrameCodec {
@@ -21,19 +22,23 @@ final class ReadbackFrameCodec {
     private static final byte ANSWER = 2;
     private static final byte OWNED = 3;
     private static final int HEADER_BYTES = 2;
+    private static final byte[] NO_TRACE = {};
     private static final int MAX_HOST_PORT_CHARACTERS = HostPort.MAX_HOST_CHARACTERS + "[]:65535".length();
 
     private ReadbackFrameCodec() {}
 
     static byte[] write(Ask ask) {
         byte[] id = ascii(ask.id());
-        return start(ASK, Long.BYTES + Integer.BYTES + sizeOf(id) + Integer.BYTES + 1)
+        // Only at the end of frames of traced requests, so that all others are as they ever were.
+        byte[] trace = ask.traceparent() == null ? NO_TRACE : ascii(ask.traceparent());
+        return start(ASK, Long.BYTES + Integer.BYTES + sizeOf(id) + Integer.BYTES + 1 + trace.length)
                 .putLong(ask.correlationId())
                 .putInt(ask.partition())
                 .putInt(id.length)
                 .put(id)
                 .putInt(ask.leftMs())
                 .put(ask.mode().code())
+                .put(trace)
                 .array();
     }
 
@@ -87,11 +92,21 @@ final class ReadbackFrameCodec {
                         in.getInt(),
                         text(in, ReadbackFrame.MAX_ID_CHARACTERS),
                         in.getInt(),
-                        mode(in.get()));
+                        mode(in.get()),
+                        trace(in));
             case ANSWER -> new Answer(in.getLong(), kind(in.get()), bytes(in, ReadbackFrame.MAX_FOUND_BYTES));
             case OWNED -> new Owned(partitions(in), peers(in));
             default -> throw new MalformedFrameException("type " + type);
         };
+    }
+
+    private static @Nullable String trace(ByteBuffer in) {
+        if (!in.hasRemaining()) {
+            return null;
+        }
+        byte[] bytes = new byte[ReadbackFrame.TRACEPARENT_CHARACTERS];
+        in.get(bytes);
+        return new String(bytes, StandardCharsets.US_ASCII);
     }
 
     private static SortedSet<Integer> partitions(ByteBuffer in) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Reads a service's configuration from environment variables and collects every problem instead of stopping at the
@@ -30,6 +31,7 @@ public final class Environment {
     private static final String KAFKA_CLIENT_PREFIX = "HOURLEDGER_KAFKA_CLIENT_";
     private static final int MAX_FILE_BYTES = 64 * 1024;
     private static final int MAX_ADDRESSES = 256;
+    private static final Pattern RATIO = Pattern.compile("0|1|0\\.[0-9]{1,9}|1\\.0{1,9}");
 
     private final Map<String, String> variables;
     private final List<String> problems = new ArrayList<>();
@@ -85,6 +87,19 @@ public final class Environment {
                     return text.equals("true");
                 })
                 .orElse(fallback);
+    }
+
+    /** A decimal number from 0 to 1, or {@code fallback} when unset. */
+    public double ratio(String name, double fallback) {
+        Optional<String> text = optional(name);
+        if (text.isEmpty()) {
+            return fallback;
+        }
+        if (!RATIO.matcher(text.get()).matches()) {
+            problem(name, "must be a number from 0 to 1, not: " + text.get());
+            return fallback;
+        }
+        return Double.parseDouble(text.get());
     }
 
     /** Whole milliseconds from {@code min} to {@code max}, or {@code fallback} when unset. */

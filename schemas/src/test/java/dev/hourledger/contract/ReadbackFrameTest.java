@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class ReadbackFrameTest {
     private static final int ROUNDS = 2_000;
+    private static final String TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
     @Test
     void shouldKeepTheBytesOfVersionOne() {
@@ -30,6 +31,21 @@ class ReadbackFrameTest {
         assertThat(hex(Owned.of(Set.of(3, 0), List.of(new HostPort("::1", 80)))))
                 .isEqualTo(
                         "0103" + "00000002" + "00000000" + "00000003" + "00000001" + "00000008" + "5b3a3a315d3a3830");
+    }
+
+    /** What is not traced is as it ever was: an older processor takes it. */
+    @Test
+    void shouldCarryTheTraceBehindEverythingElse() {
+        Ask plain = new Ask(1, 2, "evt_1", 10_000, Mode.AWAIT);
+        Ask traced = new Ask(1, 2, "evt_1", 10_000, Mode.AWAIT, TRACEPARENT);
+
+        assertThat(traced.toBytes()).startsWith(plain.toBytes()).hasSize(plain.toBytes().length + 55);
+        assertThat(ReadbackFrame.fromBytes(traced.toBytes())).isEqualTo(traced);
+        byte[] cut = Arrays.copyOf(traced.toBytes(), traced.toBytes().length - 1);
+        assertThatThrownBy(() -> ReadbackFrame.fromBytes(cut)).isInstanceOf(MalformedFrameException.class);
+        assertThatIllegalArgumentException().isThrownBy(() -> new Ask(1, 2, "evt_1", 1, Mode.AWAIT, TRACEPARENT + "0"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Ask(1, 2, "evt_1", 1, Mode.AWAIT, TRACEPARENT.replace('a', ' ')));
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +46,7 @@ final class InProcessOwners implements Owners, Outcomes {
     }
 
     @Override
-    public Future<Optional<Outcome>> await(int partition, String eventId, Duration left) {
+    public Future<Optional<Outcome>> await(int partition, String eventId, Duration left, @Nullable String traceparent) {
         Context context = vertx.getOrCreateContext();
         Promise<Optional<byte[]>> found = Promise.promise();
         ask(new Question(partition, eventId, System.nanoTime() + left.toNanos(), context, found));

@@ -9,6 +9,7 @@ import dev.hourledger.savings.SavingsProcessor;
 import dev.hourledger.savings.config.ProcessorConfig;
 import dev.hourledger.savings.projection.PostgresUrl;
 import dev.hourledger.serde.HttpSchemaRegistry;
+import dev.hourledger.telemetry.Telemetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -221,7 +222,8 @@ final class Laptop implements AutoCloseable {
         push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
         OwnersDecoder decoder = new OwnersDecoder(vertx, new HttpSchemaRegistry(registryUrl(), true, Map.of()));
         try {
-            Gateway gateway = Gateway.start(gatewayConfig(), new InProcessOwners(vertx, processor.outcomes(), decoder));
+            Gateway gateway = Gateway.start(
+                    gatewayConfig(), Telemetry.OFF, new InProcessOwners(vertx, processor.outcomes(), decoder));
             push(gateway);
             return gateway;
         } catch (InterruptedException e) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiKeyPrefix the key that the request came with; null for admin calls
  * @param livemode true for live keys and admin calls
  * @param requestId the X-Request-Id
+ * @param traceparent of a request that is traced, as W3C text; null: it is not
  */
 public record CommandEnvelope(
         String eventId,
@@ -19,4 +20,24 @@ public record CommandEnvelope(
         @Nullable String apiKeyPrefix,
         boolean livemode,
         String requestId,
-        Command command) {}
+        Command command,
+        @Nullable String traceparent) {
+    /** Of a request that is not traced. */
+    public CommandEnvelope(
+            String eventId,
+            String orgId,
+            Instant receivedAt,
+            @Nullable String apiKeyPrefix,
+            boolean livemode,
+            String requestId,
+            Command command) {
+        this(eventId, orgId, receivedAt, apiKeyPrefix, livemode, requestId, command, null);
+    }
+
+    /** The same below another span of its trace. */
+    public CommandEnvelope under(@Nullable String span) {
+        return span == null
+                ? this
+                : new CommandEnvelope(eventId, orgId, receivedAt, apiKeyPrefix, livemode, requestId, command, span);
+    }
+}

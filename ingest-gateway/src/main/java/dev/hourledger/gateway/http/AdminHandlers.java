@@ -52,7 +52,7 @@ final class AdminHandlers {
 
     private Future<Answer> registerOrg(Exchange exchange, Instant now, Command.RegisterOrg org) {
         String orgId = core.ids().orgId(now);
-        CommandEnvelope envelope = core.adminEnvelope(orgId, now, exchange.requestId(), org);
+        CommandEnvelope envelope = core.adminEnvelope(orgId, now, exchange, org);
         return changes.submit(
                 envelope,
                 () -> Future.succeededFuture(Answer.created(new JsonObject(ANSWER_CHARACTERS)
@@ -80,8 +80,8 @@ final class AdminHandlers {
         }
         ApiKeyText key = core.freshKey(watch.directory(), livemode);
         SecretHash hash = hasher.hash(key.text());
-        CommandEnvelope envelope = core.adminEnvelope(
-                orgId, now, exchange.requestId(), new Command.IssueApiKey(key.prefix(), hash, livemode));
+        CommandEnvelope envelope =
+                core.adminEnvelope(orgId, now, exchange, new Command.IssueApiKey(key.prefix(), hash, livemode));
         Buffer answer = new JsonObject(ANSWER_CHARACTERS)
                 .text("prefix", key.prefix())
                 .text("api_key", key.text())
@@ -102,8 +102,7 @@ final class AdminHandlers {
         if (!Ids.isOrgId(orgId) || !ApiKeyText.isPrefix(prefix)) {
             return refused(Refusal.of(ErrorCode.NOT_FOUND), now);
         }
-        CommandEnvelope envelope =
-                core.adminEnvelope(orgId, now, exchange.requestId(), new Command.RevokeApiKey(prefix));
+        CommandEnvelope envelope = core.adminEnvelope(orgId, now, exchange, new Command.RevokeApiKey(prefix));
         Buffer answer = new JsonObject(ANSWER_CHARACTERS)
                 .text("prefix", prefix)
                 .text("state", "revoked")

@@ -87,8 +87,7 @@ final class AgentHandlers {
                 .flatMap(fields -> OrgRules.checkAgent(id, fields))
                 .fold(
                         command -> {
-                            CommandEnvelope envelope =
-                                    core.envelope(exchange.grant(), now, exchange.requestId(), command);
+                            CommandEnvelope envelope = core.envelope(exchange, now, command);
                             return changes.submit(envelope, () -> changed(exchange.grant(), envelope, id));
                         },
                         refusal -> Future.succeededFuture(Answer.refused(refusal, now))));

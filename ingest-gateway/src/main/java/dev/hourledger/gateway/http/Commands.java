@@ -1,10 +1,15 @@
 package dev.hourledger.gateway.http;
 
 import dev.hourledger.gateway.domain.CommandEnvelope;
+import dev.hourledger.gateway.domain.Outcome;
 import dev.hourledger.gateway.port.CommandLog;
 import dev.hourledger.gateway.port.CommandLog.Acknowledgement;
 import dev.hourledger.gateway.port.CommandLog.LogUnavailableException;
 import dev.hourledger.gateway.port.Outcomes;
+import dev.hourledger.gateway.port.Ports;
+import dev.hourledger.telemetry.Tracing;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -27,14 +32,18 @@ final class Commands {
     private final InstantSource clock;
     private final Duration deadline;
     private final int maxInFlight;
+    private final GatewayMeters meters;
+    private final Tracing tracing;
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    Commands(CommandLog log, Outcomes outcomes, InstantSource clock, Duration deadline, int maxInFlight) {
-        this.log = log;
-        this.outcomes = outcomes;
+    Commands(Ports ports, HttpApiSettings settings, InstantSource clock, GatewayMeters meters, Tracing tracing) {
+        this.log = ports.commandLog();
+        this.outcomes = ports.outcomes();
         this.clock = clock;
-        this.deadline = deadline;
-        this.maxInFlight = maxInFlight;
+        this.deadline = settings.deadline();
+        this.maxInFlight = settings.maxInFlight();
+        this.meters = meters;
+        this.tracing = tracing;
     }
 
     /** Commands between publishing and answer. */
@@ -54,7 +63,9 @@ final class Commands {
     Future<Submission> submit(Vertx vertx, CommandEnvelope envelope, int partition) {
         if (inFlight.incrementAndGet() > maxInFlight) {
             inFlight.decrementAndGet();
-            return Future.succeededFuture(new Submission.Unconfirmed());
+            Submission refused = new Submission.Unconfirmed();
+            meters.landed(refused);
+            return Future.succeededFuture(refused);
         }
         return new Flight(vertx, envelope, partition).start();
     }
@@ -73,19 +84,26 @@ final class Commands {
         private final CommandEnvelope envelope;
         private final int partition;
         private final Promise<Submission> landed = Promise.promise();
+        private final Span publishing;
+        private Span readingBack = Span.getInvalid();
+        private long stageBeganAt;
         private volatile boolean acknowledged;
 
         Flight(Vertx vertx, CommandEnvelope envelope, int partition) {
             this.partition = partition;
             this.vertx = vertx;
             this.envelope = envelope;
+            this.publishing = tracing.child("publish raw-events", SpanKind.PRODUCER, envelope.traceparent());
         }
 
         Future<Submission> start() {
+            stageBeganAt = meters.now();
             long timer = vertx.setTimer(Math.max(1, left(envelope).toMillis()), ignored -> land(withoutOutcome()));
             landed.future().onComplete(ignored -> {
                 vertx.cancelTimer(timer);
                 inFlight.decrementAndGet();
+                publishing.end();
+                readingBack.end();
             });
             append().compose(this::acknowledged).onSuccess(this::land).onFailure(this::failed);
             return landed.future();
@@ -93,7 +111,7 @@ final class Commands {
 
         private Future<Acknowledgement> append() {
             try {
-                return log.append(envelope, partition);
+                return log.append(envelope.under(Tracing.traceparent(publishing)), partition);
             } catch (RuntimeException e) {
                 return Future.failedFuture(e);
             }
@@ -101,9 +119,18 @@ final class Commands {
 
         private Future<Submission> acknowledged(Acknowledgement acknowledgement) {
             acknowledged = true;
-            return outcomes.await(acknowledgement.partition(), envelope.eventId(), left(envelope))
-                    .map(outcome ->
-                            outcome.<Submission>map(Submission.Decided::new).orElseGet(Submission.Durable::new));
+            meters.published(meters.since(stageBeganAt));
+            stageBeganAt = meters.now();
+            publishing.end();
+            readingBack = tracing.child("read the outcome back", SpanKind.CLIENT, envelope.traceparent());
+            String trace = Tracing.traceparent(readingBack);
+            return outcomes.await(acknowledgement.partition(), envelope.eventId(), left(envelope), trace)
+                    .map(outcome -> outcome.<Submission>map(this::decided).orElseGet(Submission.Durable::new));
+        }
+
+        private Submission decided(Outcome outcome) {
+            meters.readBack(meters.since(stageBeganAt));
+            return new Submission.Decided(outcome);
         }
 
         private void failed(Throwable cause) {
@@ -123,7 +150,9 @@ final class Commands {
         }
 
         private void land(Submission submission) {
-            landed.tryComplete(submission);
+            if (landed.tryComplete(submission)) {
+                meters.landed(submission);
+            }
         }
     }
 }

@@ -22,20 +22,30 @@ record Core(InstantSource clock, Ids ids, Commands commands) {
         return directory.find(key.prefix()).isPresent() ? freshKey(directory, livemode) : key;
     }
 
-    /** A command of an org's key. */
-    CommandEnvelope envelope(AccessGrant grant, Instant receivedAt, String requestId, Command command) {
+    /** A command of the key that a request came with. */
+    CommandEnvelope envelope(Exchange exchange, Instant receivedAt, Command command) {
+        AccessGrant grant = exchange.grant();
         return new CommandEnvelope(
                 ids.eventId(receivedAt),
                 grant.orgId(),
                 receivedAt,
                 grant.prefix(),
                 grant.livemode(),
-                requestId,
-                command);
+                exchange.requestId(),
+                command,
+                exchange.traceparent());
     }
 
     /** A command of an admin call. */
-    CommandEnvelope adminEnvelope(String orgId, Instant receivedAt, String requestId, Command command) {
-        return new CommandEnvelope(ids.eventId(receivedAt), orgId, receivedAt, null, true, requestId, command);
+    CommandEnvelope adminEnvelope(String orgId, Instant receivedAt, Exchange exchange, Command command) {
+        return new CommandEnvelope(
+                ids.eventId(receivedAt),
+                orgId,
+                receivedAt,
+                null,
+                true,
+                exchange.requestId(),
+                command,
+                exchange.traceparent());
     }
 }

@@ -39,12 +39,20 @@ final class Dispatcher {
      *
      * @param bodyLimit how long a whole body may take
      */
-    record Shared(Core core, Gate gate, GatewayMeters meters, Duration bodyLimit) {}
+    record Shared(Core core, Gate gate, Watch watch, Duration bodyLimit) {
+        /** The meters of an endpoint. */
+        RouteMeters metersOf(Endpoint endpoint) {
+            return watch.meters().route(endpoint.method().name() + " " + endpoint.path());
+        }
+    }
+
+    /** An endpoint with its meters. */
+    private record Reachable(Endpoint endpoint, RouteMeters meters) {}
 
     private final Vertx vertx;
     private final Core core;
     private final Gate gate;
-    private final GatewayMeters meters;
+    private final Shared shared;
     private final OrganisationReader organisations;
     private final Connections connections;
     private final Duration bodyLimit;
@@ -54,7 +62,7 @@ final class Dispatcher {
         this.organisations = organisations;
         this.core = shared.core();
         this.gate = shared.gate();
-        this.meters = shared.meters();
+        this.shared = shared;
         this.bodyLimit = shared.bodyLimit();
         this.connections = connections;
     }
@@ -167,9 +175,11 @@ final class Dispatcher {
                 core.now()));
     }
 
-    private static Map<String, List<Endpoint>> byPath(List<Endpoint> endpoints) {
+    private Map<String, List<Reachable>> byPath(List<Endpoint> endpoints) {
         return endpoints.stream()
-                .collect(Collectors.groupingBy(Endpoint::path, LinkedHashMap::new, Collectors.toList()));
+                .map(endpoint -> new Reachable(endpoint, shared.metersOf(endpoint)))
+                .collect(Collectors.groupingBy(
+                        reachable -> reachable.endpoint().path(), LinkedHashMap::new, Collectors.toList()));
     }
 
     private void enter(RoutingContext routing) {
@@ -196,21 +206,22 @@ final class Dispatcher {
         }
     }
 
-    private void call(RoutingContext routing, List<Endpoint> endpoints) {
+    private void call(RoutingContext routing, List<Reachable> endpoints) {
         Exchange exchange = entered(routing);
-        Optional<Endpoint> endpoint = endpoints.stream()
+        Optional<Reachable> reached = endpoints.stream()
                 .filter(candidate ->
-                        candidate.method().equals(exchange.request().method()))
+                        candidate.endpoint().method().equals(exchange.request().method()))
                 .findFirst();
-        if (endpoint.isEmpty()) {
-            String allowed =
-                    endpoints.stream().map(each -> each.method().name()).collect(Collectors.joining(", "));
+        if (reached.isEmpty()) {
+            String allowed = endpoints.stream()
+                    .map(each -> each.endpoint().method().name())
+                    .collect(Collectors.joining(", "));
             exchange.answer(
                     Answer.refused(ErrorCode.METHOD_NOT_ALLOWED, core.now()).with(HttpHeaders.ALLOW, allowed));
             return;
         }
-        exchange.route(endpoint.get().method().name() + " " + endpoint.get().path());
-        answer(exchange, endpoint.get()).onComplete(exchange::answer, bug -> {
+        exchange.reached(reached.get().meters());
+        answer(exchange, reached.get().endpoint()).onComplete(exchange::answer, bug -> {
             logBug(exchange, bug);
             exchange.answer(Answer.refused(ErrorCode.INTERNAL, core.now()));
         });
@@ -294,7 +305,7 @@ final class Dispatcher {
     private Exchange exchange(HttpServerRequest request) {
         String sent = request.getHeader(HttpHeader.REQUEST_ID);
         boolean sane = sent != null && SANE_REQUEST_ID.matcher(sent).matches();
-        return new Exchange(request, sane ? sent : core.ids().requestId(), meters, connections);
+        return new Exchange(request, sane ? sent : core.ids().requestId(), shared.watch(), connections);
     }
 
     private static void logBug(Exchange exchange, Throwable bug) {

@@ -1,7 +1,8 @@
 package dev.hourledger.gateway.http;
 
 import dev.hourledger.gateway.domain.AccessGrant;
-import io.micrometer.core.instrument.Timer;
+import dev.hourledger.telemetry.Tracing;
+import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -18,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * One request and its one answer. Lives on the request's event loop; only {@link #answer} may be called from anywhere.
  */
 final class Exchange {
-    /** How long a client that still sends may read its early answer before the connection is closed. */
     /** What the router puts in the place of bytes that are no character. */
     private static final char UNDECODABLE = '\uFFFD';
 
+    /** How long a client that still sends may read its early answer before the connection is closed. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private static final String CONTEXT_KEY = "exchange";
@@ -29,22 +30,24 @@ final class Exchange {
     private final HttpServerRequest request;
     private final Context context;
     private final String requestId;
-    private final GatewayMeters meters;
+    private final Watch watch;
     private final Connections connections;
-    private final Timer.Sample started;
-    private String route = GatewayMeters.NO_ROUTE;
+    private final long startedAt;
+    private RouteMeters route;
+    private Span span = Span.getInvalid();
     private @Nullable AccessGrant grant;
     private RateLimits.@Nullable Standing standing;
     private @Nullable RoutingContext routing;
     private boolean closeAfterwards;
 
-    Exchange(HttpServerRequest request, String requestId, GatewayMeters meters, Connections connections) {
+    Exchange(HttpServerRequest request, String requestId, Watch watch, Connections connections) {
         this.request = request;
         this.context = Objects.requireNonNull(Vertx.currentContext(), "requests come on an event loop");
         this.requestId = requestId;
-        this.meters = meters;
+        this.watch = watch;
         this.connections = connections;
-        this.started = meters.start();
+        this.startedAt = watch.meters().now();
+        this.route = watch.meters().noRoute();
         connections.busy(request.connection());
     }
 
@@ -84,14 +87,42 @@ final class Exchange {
         }
     }
 
-    /** Names the endpoint for the metrics. */
-    void route(String name) {
-        route = name;
+    /** It has reached an endpoint. */
+    void reached(RouteMeters endpoint) {
+        route = endpoint;
+        span = watch.begin(endpoint, requestId, request.getHeader(HttpHeader.TRACEPARENT));
+    }
+
+    /** The endpoint that it has reached, for the metrics. */
+    RouteMeters route() {
+        return route;
+    }
+
+    /** A reading of the meters' time. */
+    long startedAt() {
+        return startedAt;
+    }
+
+    /** One that does nothing where the request is not traced. */
+    Span span() {
+        return span;
+    }
+
+    /** Its span for whoever goes on; null where it is not traced. */
+    @Nullable
+    String traceparent() {
+        return Tracing.traceparent(span);
     }
 
     /** The key that the request came with; only behind the gate, and not for admin calls. */
     AccessGrant grant() {
         return Objects.requireNonNull(grant, "an endpoint behind the gate has a grant");
+    }
+
+    /** The same anywhere; null where there is none. */
+    @Nullable
+    AccessGrant grantOrNull() {
+        return grant;
     }
 
     void grant(AccessGrant known, RateLimits.Standing itsStanding) {
@@ -117,7 +148,7 @@ final class Exchange {
     }
 
     private void send(Answer answer) {
-        meters.answered(started, route, answer.status(), answer.code());
+        watch.answered(this, answer);
         HttpServerResponse response = request.response();
         if (response.closed() || response.ended()) {
             return;

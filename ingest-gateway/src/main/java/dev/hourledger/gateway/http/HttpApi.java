@@ -2,7 +2,6 @@ package dev.hourledger.gateway.http;
 
 import dev.hourledger.contract.HostPort;
 import dev.hourledger.gateway.port.Ports;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -29,6 +28,9 @@ public final class HttpApi {
      */
     private static final Duration MAX_SILENCE = Duration.ofSeconds(90);
 
+    /** Often enough to find who is flooding the ledger now. */
+    private static final Duration BUSIEST_EVERY = Duration.ofMinutes(5);
+
     private static final int ACCEPT_BACKLOG = 1024;
     /** What Vert.x takes for a free port that all event loops share; with 0 each would choose its own. */
     private static final int SHARED_FREE_PORT = -1;
@@ -39,7 +41,9 @@ public final class HttpApi {
     private final Gate gate;
     private final Pages pages = new Pages();
     private final ReplayCache replays = new ReplayCache();
+    private final BusiestOrgs busiest = new BusiestOrgs();
     private final GatewayMeters meters;
+    private final Watch watch;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     /**
@@ -52,15 +56,16 @@ public final class HttpApi {
             HttpApiSettings settings,
             InstantSource clock,
             RandomGenerator random,
-            MeterRegistry registry) {
-        Commands commands =
-                new Commands(ports.commandLog(), ports.outcomes(), clock, settings.deadline(), settings.maxInFlight());
+            Observation observation) {
+        this.meters = new GatewayMeters(observation.meters());
+        Commands commands = new Commands(ports, settings, clock, meters, observation.tracing());
+        meters.watchCommands(commands::inFlight);
+        this.watch = new Watch(meters, observation.tracing(), busiest, observation.logRequests());
         this.ports = ports;
         this.settings = settings;
         this.core = new Core(clock, new Ids(random), commands);
         RateLimits limits = new RateLimits(clock, settings.requestsPerSecondOverride());
         this.gate = new Gate(ports.directory(), limits, settings, clock);
-        this.meters = new GatewayMeters(registry, commands::inFlight);
     }
 
     /**
@@ -70,6 +75,7 @@ public final class HttpApi {
      * @return the port
      */
     public Future<Integer> start(Vertx vertx, HostPort address, int instances) {
+        vertx.setPeriodic(BUSIEST_EVERY.toMillis(), timer -> busiest.report());
         Future<Integer> listening = listen(vertx, address);
         for (int i = 1; i < instances; i++) {
             listening = listening.compose(ignored -> listen(vertx, address));
@@ -153,7 +159,7 @@ public final class HttpApi {
         public Future<?> start() {
             OrganisationReader reader = reader();
             Dispatcher dispatcher = new Dispatcher(
-                    vertx, new Dispatcher.Shared(core, gate, meters, settings.deadline()), reader, connections);
+                    vertx, new Dispatcher.Shared(core, gate, watch, settings.deadline()), reader, connections);
             HttpServer created = vertx.createHttpServer(options(address))
                     .connectionHandler(connections::opened)
                     .invalidRequestHandler(dispatcher::refuseInvalidHttp)

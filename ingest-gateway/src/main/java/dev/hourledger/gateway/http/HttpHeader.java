@@ -11,6 +11,7 @@ final class HttpHeader {
     static final CharSequence RATE_LIMIT_POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
     static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
     static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
+    static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
     static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
     static final CharSequence TRUE = HttpHeaders.createOptimized("true");
     static final CharSequence JSON = HttpHeaders.createOptimized("application/json");

@@ -48,8 +48,7 @@ final class OrgHandlers {
                 .flatMap(OrgRules::checkSettings)
                 .fold(
                         change -> {
-                            CommandEnvelope envelope =
-                                    core.envelope(exchange.grant(), now, exchange.requestId(), change);
+                            CommandEnvelope envelope = core.envelope(exchange, now, change);
                             return changes.submit(
                                     envelope,
                                     () -> reader.changed(envelope, org -> Optional.of(OrganisationJson.settings(org))));
@@ -92,7 +91,7 @@ final class OrgHandlers {
     /** Answers when this gateway's directory shows every key as it is to be from now on. */
     private Future<Answer> submit(
             Exchange exchange, String orgId, Instant now, Command command, Predicate<AccessGrant> condition) {
-        CommandEnvelope envelope = core.adminEnvelope(orgId, now, exchange.requestId(), command);
+        CommandEnvelope envelope = core.adminEnvelope(orgId, now, exchange, command);
         return changes.submit(envelope, () -> reader.find(orgId)
                 .compose(found -> found.isPresent()
                         ? onceInDirectory(envelope, found.get(), condition)

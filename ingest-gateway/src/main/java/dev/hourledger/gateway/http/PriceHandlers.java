@@ -64,9 +64,9 @@ final class PriceHandlers {
     }
 
     /** A book on its way to the partitions. */
-    private record Load(PriceBook book, Instant now, String requestId) {
+    private record Load(PriceBook book, Instant now, Exchange exchange) {
         Load of(PriceBook other) {
-            return new Load(other, now, requestId);
+            return new Load(other, now, exchange);
         }
     }
 
@@ -96,7 +96,7 @@ final class PriceHandlers {
         return changes.vertx()
                 .executeBlocking(() -> csv ? fromCsv(body, fx) : fromJson(body, fx), false)
                 .compose(checked -> checked.fold(
-                        book -> load(new Load(book, now, exchange.requestId())),
+                        book -> load(new Load(book, now, exchange)),
                         refusal -> Future.succeededFuture(Answer.refused(refusal, now))));
     }
 
@@ -165,7 +165,9 @@ final class PriceHandlers {
             return Future.succeededFuture(Answer.refused(refusal, load.now()));
         }
         if (!(outcome instanceof Outcome.Applied)) {
-            LOG.atError().addKeyValue("request_id", load.requestId()).log("a price book was decided as an event");
+            LOG.atError()
+                    .addKeyValue("request_id", load.exchange().requestId())
+                    .log("a price book was decided as an event");
             return Future.succeededFuture(notKnown(load));
         }
         return publishToOthers(load);
@@ -186,7 +188,7 @@ final class PriceHandlers {
     private Future<Submission> publish(Load load, int partition) {
         Command command = new Command.LoadModelPrices(load.book());
         return core.commands()
-                .submit(changes.vertx(), core.adminEnvelope(NO_ORG, load.now(), load.requestId(), command), partition);
+                .submit(changes.vertx(), core.adminEnvelope(NO_ORG, load.now(), load.exchange(), command), partition);
     }
 
     private IntStream otherPartitions() {

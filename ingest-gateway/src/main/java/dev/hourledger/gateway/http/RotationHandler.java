@@ -83,7 +83,7 @@ final class RotationHandler implements Endpoint.Handler {
         SecretHash hash = hasher.hash(key.text());
         Command command =
                 new Command.RotateApiKey(old.prefix(), key.prefix(), hash, overlap.isZero() ? null : now.plus(overlap));
-        CommandEnvelope envelope = core.adminEnvelope(orgId, now, exchange.requestId(), command);
+        CommandEnvelope envelope = core.adminEnvelope(orgId, now, exchange, command);
         return changes.submit(envelope, () -> watch.shows(
                         envelope, key.prefix(), grant -> grant.secretHash().equals(hash))
                 .compose(there -> there && overlap.isZero()

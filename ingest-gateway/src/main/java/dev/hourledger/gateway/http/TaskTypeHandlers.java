@@ -87,7 +87,7 @@ final class TaskTypeHandlers {
         Instant now = core.now();
         return command.fold(
                 change -> {
-                    CommandEnvelope envelope = core.envelope(exchange.grant(), now, exchange.requestId(), change);
+                    CommandEnvelope envelope = core.envelope(exchange, now, change);
                     String key = keyOf.apply(change);
                     return changes.submit(
                             envelope, () -> reader.changed(envelope, org -> OrganisationJson.taskType(org, key))

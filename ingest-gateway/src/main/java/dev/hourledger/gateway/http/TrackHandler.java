@@ -81,7 +81,7 @@ final class TrackHandler implements Endpoint.Handler {
         if (outOfRange.isPresent()) {
             return Future.succeededFuture(Answer.refused(outOfRange.get(), receivedAt));
         }
-        CommandEnvelope envelope = core.envelope(grant, receivedAt, exchange.requestId(), task);
+        CommandEnvelope envelope = core.envelope(exchange, receivedAt, task);
         return core.commands()
                 .submit(vertx, envelope)
                 .map(submission -> submission.fold(

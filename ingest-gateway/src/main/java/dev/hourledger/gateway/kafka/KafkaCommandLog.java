@@ -145,6 +145,10 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
         byte[] value = serde.encode(RawEvents.toAvro(envelope));
         var event = new ProducerRecord<byte[], byte[]>(TOPIC, partition, key, value);
         event.headers().add(RecordHeaders.REQUEST_ID, envelope.requestId().getBytes(StandardCharsets.UTF_8));
+        if (envelope.traceparent() != null) {
+            event.headers()
+                    .add(RecordHeaders.TRACEPARENT, envelope.traceparent().getBytes(StandardCharsets.US_ASCII));
+        }
         return event;
     }
 

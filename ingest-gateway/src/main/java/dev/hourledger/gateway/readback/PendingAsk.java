@@ -23,8 +23,14 @@ final class PendingAsk {
     private Ownership.@Nullable Claim<ProcessorLink> asked;
     private boolean inFlight;
 
-    /** What is asked. */
-    record Question(int partition, String id, Mode mode) {}
+    /** What is asked, and for which trace; null: none. */
+    record Question(
+            int partition, String id, Mode mode, @Nullable String traceparent) {
+        /** Of a request that is not traced. */
+        Question(int partition, String id, Mode mode) {
+            this(partition, id, mode, null);
+        }
+    }
 
     PendingAsk(Question question, Duration left, long nowNanos, Context caller) {
         this.question = question;
@@ -90,7 +96,8 @@ final class PendingAsk {
                 question.partition,
                 question.id,
                 (int) Math.min(leftMs, ReadbackFrame.MAX_LEFT_MS),
-                question.mode);
+                question.mode,
+                question.traceparent);
     }
 
     void found(byte[] outcome) {

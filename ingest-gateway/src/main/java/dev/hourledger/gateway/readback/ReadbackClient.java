@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,13 +80,17 @@ public final class ReadbackClient implements Owners, Outcomes {
     }
 
     @Override
-    public Future<Optional<Outcome>> await(int partition, String eventId, Duration left) {
-        return outcome(new Question(partition, eventId, Mode.AWAIT), left).otherwise(failure -> {
-            if (!(failure instanceof UnansweredException)) {
-                LOG.atError().setCause(failure).addKeyValue("eventId", eventId).log("an outcome can't be decoded");
-            }
-            return Optional.empty();
-        });
+    public Future<Optional<Outcome>> await(int partition, String eventId, Duration left, @Nullable String traceparent) {
+        return outcome(new Question(partition, eventId, Mode.AWAIT, traceparent), left)
+                .otherwise(failure -> {
+                    if (!(failure instanceof UnansweredException)) {
+                        LOG.atError()
+                                .setCause(failure)
+                                .addKeyValue("eventId", eventId)
+                                .log("an outcome can't be decoded");
+                    }
+                    return Optional.empty();
+                });
     }
 
     @Override

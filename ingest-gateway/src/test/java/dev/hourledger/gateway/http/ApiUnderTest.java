@@ -71,7 +71,7 @@ final class ApiUnderTest implements AutoCloseable {
                 settings,
                 () -> now,
                 new Random(RANDOM_SEED),
-                meters);
+                new Observation(meters));
         port = await(api.start(vertx, new HostPort("127.0.0.1", 0), EVENT_LOOPS));
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A log and its decision in memory, both of which a test can replace by failing ones. Thread-safe. */
 final class InMemoryLog implements CommandLog, Outcomes {
@@ -46,7 +47,7 @@ final class InMemoryLog implements CommandLog, Outcomes {
     }
 
     @Override
-    public Future<Optional<Outcome>> await(int partition, String eventId, Duration left) {
+    public Future<Optional<Outcome>> await(int partition, String eventId, Duration left, @Nullable String traceparent) {
         return appended.stream()
                 .filter(each -> each.eventId().equals(eventId))
                 .findFirst()
