@@ -18,6 +18,7 @@ import dev.hourledger.serde.RegistryUnavailableException;
 import dev.hourledger.serde.SchemaRegistry;
 import dev.hourledger.standalone.EmbeddedBroker;
 import dev.hourledger.standalone.Postgres;
+import dev.hourledger.telemetry.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -247,7 +248,8 @@ class ProjectionIT {
 
     private Projection start(String group, SchemaRegistry registry) {
         ProjectionConfig config = new ProjectionConfig(PostgresUrl.parse(postgres.url()), clientProperties(), group);
-        Projection started = Projection.start(config, registry, vertx, meters, Clock.systemUTC());
+        Projection started = Projection.start(
+                config, registry, vertx, new Projection.Observation(meters, Clock.systemUTC(), Tracing.OFF));
         projections.add(started);
         return started;
     }

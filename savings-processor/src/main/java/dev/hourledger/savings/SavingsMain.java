@@ -7,9 +7,14 @@ import dev.hourledger.savings.config.ProcessorEnvironment;
 import dev.hourledger.savings.setup.UnfitClusterException;
 import dev.hourledger.serde.RegistryRefusedException;
 import dev.hourledger.service.ConfigurationException;
+import dev.hourledger.service.Environment;
+import dev.hourledger.telemetry.Telemetry;
+import dev.hourledger.telemetry.TelemetryConfig;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -30,16 +35,19 @@ public final class SavingsMain {
         List<String> options = List.of(args);
         if (options.contains("--help")) {
             System.out.println("Usage: processor [--check-config] [--help]\n\nDecides the events of the log."
-                    + " Configured by environment:\n\n" + ProcessorEnvironment.HELP);
+                    + " Configured by environment:\n\n" + ProcessorEnvironment.HELP + TelemetryConfig.HELP);
             return;
         }
         try {
-            ProcessorConfig config = ProcessorEnvironment.read(System.getenv());
+            Environment environment = new Environment(System.getenv());
+            // First, since the other one throws what both have found.
+            TelemetryConfig telemetry = TelemetryConfig.read(environment);
+            ProcessorConfig config = ProcessorEnvironment.read(environment);
             if (options.contains("--check-config")) {
                 System.out.println("ok: " + config);
                 return;
             }
-            run(config);
+            run(config, telemetry);
         } catch (ConfigurationException e) {
             System.err.println(e.getMessage());
             System.exit(MISCONFIGURED);
@@ -50,13 +58,22 @@ public final class SavingsMain {
         }
     }
 
-    private static void run(ProcessorConfig config) {
+    private static void run(ProcessorConfig config, TelemetryConfig told) {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new JvmMemoryMetrics().bindTo(meters);
         new JvmThreadMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
-        SavingsProcessor processor = SavingsProcessor.start(config, meters, identity());
-        Runtime.getRuntime().addShutdownHook(new Thread(processor::close, "stop"));
+        new UptimeMetrics().bindTo(meters);
+        new JvmGcMetrics().bindTo(meters);
+        Telemetry telemetry = Telemetry.start(told);
+        SavingsProcessor processor = SavingsProcessor.start(config, meters, identity(), telemetry);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            processor.close();
+                            telemetry.close();
+                        },
+                        "stop"));
         log.info("processor started: {}", config);
     }
 

@@ -8,8 +8,11 @@ import dev.hourledger.savings.projection.Projection;
 import dev.hourledger.savings.projection.ProjectionConfig;
 import dev.hourledger.savings.readback.OutcomeReader;
 import dev.hourledger.savings.readback.ReadbackServer;
+import dev.hourledger.savings.readback.ReadbackWatch;
 import dev.hourledger.savings.setup.ReferencePublisher;
 import dev.hourledger.savings.setup.Setup;
+import dev.hourledger.savings.topology.DeadLetterCause;
+import dev.hourledger.savings.topology.DecisionWatch;
 import dev.hourledger.savings.topology.RecordSerdes;
 import dev.hourledger.savings.topology.SavingsTopology;
 import dev.hourledger.savings.topology.StreamsSettings;
@@ -17,6 +20,7 @@ import dev.hourledger.savings.topology.TaskListener;
 import dev.hourledger.serde.HttpSchemaRegistry;
 import dev.hourledger.service.HealthCheck;
 import dev.hourledger.service.ManagementServer;
+import dev.hourledger.telemetry.Telemetry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -27,6 +31,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
@@ -51,7 +56,8 @@ public final class SavingsProcessor implements AutoCloseable {
     private final ThreadReplacement replacement;
     private final KafkaStreams streams;
 
-    private SavingsProcessor(ProcessorConfig config, PrometheusMeterRegistry meters, Identity identity) {
+    private SavingsProcessor(
+            ProcessorConfig config, PrometheusMeterRegistry meters, Identity identity, Telemetry telemetry) {
         this.replacement = new ThreadReplacement(identity.clock());
         Vertx vertx = Vertx.vertx();
         parts.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
@@ -66,20 +72,26 @@ public final class SavingsProcessor implements AutoCloseable {
 
             HostPort advertised =
                     config.readback().map(ProcessorConfig.Readback::advertised).orElse(NOWHERE);
-            streams = new KafkaStreams(
-                    SavingsTopology.build(serdes, new Tasks(outcomes, publisher)),
-                    StreamsSettings.of(instance(config, advertised), config.kafka()));
+            DecisionMeters decisions = new DecisionMeters(
+                    meters, identity.clock(), telemetry.traces().of("hourledger-processor"));
+            Tasks tasks = new Tasks(outcomes, publisher, decisions);
+            Properties settings = StreamsSettings.of(instance(config, advertised), config.kafka());
+            settings.put(StreamsSettings.TASK_LISTENER, tasks);
+            streams = new KafkaStreams(SavingsTopology.build(serdes, tasks), settings);
             streams.setUncaughtExceptionHandler(replacement::decide);
             parts.push(this::closeStreams);
-            config.readback().ifPresent(readback -> serve(vertx, readback));
+            ReadbackWatch watch = new ReadbackWatch(meters, telemetry.traces().of("hourledger-readback"));
+            config.readback().ifPresent(readback -> serve(vertx, readback, watch));
             meter(meters);
+            new StreamMeters(meters, identity.clock()).bind(streams);
+            telemetry.bindTo(meters, identity.clock());
             streams.start();
             parts.push(Projection.start(
                     new ProjectionConfig(config.postgres(), config.kafka()),
                     registry,
                     vertx,
-                    meters,
-                    identity.clock()));
+                    new Projection.Observation(
+                            meters, identity.clock(), telemetry.traces().of("hourledger-projection"))));
             config.management()
                     .ifPresent(address -> parts.push(ManagementServer.start(
                             address, List.of(live()), List.of(live(), ready()), meters::scrape)));
@@ -98,8 +110,9 @@ public final class SavingsProcessor implements AutoCloseable {
      *
      * @throws dev.hourledger.savings.setup.UnfitClusterException when the cluster can't keep the promises
      */
-    public static SavingsProcessor start(ProcessorConfig config, PrometheusMeterRegistry meters, Identity identity) {
-        return new SavingsProcessor(config, meters, identity);
+    public static SavingsProcessor start(
+            ProcessorConfig config, PrometheusMeterRegistry meters, Identity identity, Telemetry telemetry) {
+        return new SavingsProcessor(config, meters, identity, telemetry);
     }
 
     /**
@@ -153,9 +166,10 @@ public final class SavingsProcessor implements AutoCloseable {
                 advertised);
     }
 
-    private void serve(Vertx vertx, ProcessorConfig.Readback readback) {
+    private void serve(Vertx vertx, ProcessorConfig.Readback readback, ReadbackWatch watch) {
         try {
-            parts.push(ReadbackServer.start(vertx, readback.listen(), outcomes, this::peers, readback.secret())
+            ReadbackServer.Settings settings = new ReadbackServer.Settings(readback.listen(), readback.secret(), watch);
+            parts.push(ReadbackServer.start(vertx, settings, outcomes, this::peers)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(READBACK_START_SECONDS, java.util.concurrent.TimeUnit.SECONDS));
@@ -195,7 +209,18 @@ public final class SavingsProcessor implements AutoCloseable {
     }
 
     /** What the tasks tell, handed to whom it concerns. */
-    private record Tasks(OutcomeReader outcomes, ReferencePublisher publisher) implements TaskListener {
+    private record Tasks(OutcomeReader outcomes, ReferencePublisher publisher, DecisionMeters decisions)
+            implements TaskListener {
+        @Override
+        public DecisionWatch watch(int partition) {
+            return decisions.watch(partition);
+        }
+
+        @Override
+        public void deadLettered(DeadLetterCause cause) {
+            decisions.deadLettered(cause);
+        }
+
         @Override
         public void opened(
                 int partition,

@@ -8,6 +8,7 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,22 @@ public final class Tracing {
         }
         SpanContext parent = parent(traceparent);
         return parent.isValid() ? begin(tracer, name, kind, parent) : Span.getInvalid();
+    }
+
+    /** A span of such a trace that has just ended. */
+    public void past(String name, SpanKind kind, @Nullable String traceparent, Instant began) {
+        if (tracer == null || traceparent == null) {
+            return;
+        }
+        SpanContext parent = parent(traceparent);
+        if (parent.isValid()) {
+            tracer.spanBuilder(name)
+                    .setParent(Context.root().with(Span.wrap(parent)))
+                    .setSpanKind(kind)
+                    .setStartTimestamp(began)
+                    .startSpan()
+                    .end();
+        }
     }
 
     /** The span as others are told of it; null when it is not traced. */

@@ -187,7 +187,7 @@ final class Laptop implements AutoCloseable {
                         PARTITIONS,
                         (short) -1,
                         Optional.empty()));
-        SavingsProcessor processor = SavingsProcessor.start(config, meters, SavingsMain.identity());
+        SavingsProcessor processor = SavingsProcessor.start(config, meters, SavingsMain.identity(), Telemetry.OFF);
         push(processor);
         awaitReady(processor);
         return processor;

@@ -48,13 +48,17 @@ public final class ProcessorEnvironment {
 
     /** The configuration; throws ConfigurationException with every problem at once. */
     public static ProcessorConfig read(Map<String, String> variables) {
-        Environment environment = new Environment(variables);
-        Supplier<ProcessorConfig> config = read(environment);
+        return read(new Environment(variables));
+    }
+
+    /** The same, with what others have found in the same environment. */
+    public static ProcessorConfig read(Environment environment) {
+        Supplier<ProcessorConfig> config = whatIsRead(environment);
         environment.orThrow();
         return config.get();
     }
 
-    private static Supplier<ProcessorConfig> read(Environment env) {
+    private static Supplier<ProcessorConfig> whatIsRead(Environment env) {
         Map<String, String> kafka = new HashMap<>(env.kafkaClientProperties());
         StreamsSettings.notToBeSet(kafka.keySet())
                 .forEach(property -> env.problem(

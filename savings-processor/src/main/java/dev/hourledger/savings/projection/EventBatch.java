@@ -1,11 +1,16 @@
 package dev.hourledger.savings.projection;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.hourledger.contract.RecordHeaders;
 import dev.hourledger.events.EnrichedEvent;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one transaction writes: rows in the order of the log, and how far each partition is read with them. Immutable.
@@ -20,7 +25,14 @@ record EventBatch(List<Row> rows, SortedMap<Integer, Long> nextOffsets) {
     }
 
     /** One event and the record that it was decoded from. */
-    record Row(ConsumerRecord<byte[], byte[]> source, EnrichedEvent event) {}
+    record Row(ConsumerRecord<byte[], byte[]> source, EnrichedEvent event) {
+        /** Of the request that the event came with; null: it is not traced. */
+        @Nullable
+        String traceparent() {
+            Header header = source.headers().lastHeader(RecordHeaders.TRACEPARENT);
+            return header == null || header.value() == null ? null : new String(header.value(), US_ASCII);
+        }
+    }
 
     List<EnrichedEvent> events() {
         return rows.stream().map(Row::event).toList();

@@ -4,6 +4,7 @@ import dev.hourledger.contract.Topic;
 import dev.hourledger.events.EnrichedEvent;
 import dev.hourledger.serde.AvroSerde;
 import dev.hourledger.serde.SchemaRegistry;
+import dev.hourledger.telemetry.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -51,6 +52,9 @@ public final class Projection implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "hourledger-projection");
     private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
 
+    /** Where it tells how far it is. */
+    public record Observation(MeterRegistry meters, Clock clock, Tracing tracing) {}
+
     private Projection(
             ProjectionConfig config, Vertx vertx, AvroSerde<EnrichedEvent> serde, ProjectionProgress progress) {
         this.config = config;
@@ -61,10 +65,10 @@ public final class Projection implements AutoCloseable {
 
     /** Starts the thread and returns at once; neither Postgres nor Kafka need be there yet. */
     public static Projection start(
-            ProjectionConfig config, SchemaRegistry registry, Vertx vertx, MeterRegistry meters, Clock clock) {
+            ProjectionConfig config, SchemaRegistry registry, Vertx vertx, Observation observation) {
         AvroSerde<EnrichedEvent> serde =
                 new AvroSerde<>(Topic.ENRICHED_EVENTS.valueSubject(), EnrichedEvent.SCHEMA$, registry);
-        Projection projection = new Projection(config, vertx, serde, new ProjectionProgress(meters, clock));
+        Projection projection = new Projection(config, vertx, serde, new ProjectionProgress(observation));
         projection.thread.start();
         return projection;
     }

@@ -6,7 +6,6 @@ import dev.hourledger.savings.projection.UnavailableException.Part;
 import dev.hourledger.serde.AvroSerde;
 import dev.hourledger.serde.RegistryUnavailableException;
 import dev.hourledger.serde.SerdeException;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -142,12 +141,12 @@ final class ProjectionLoop implements ConsumerRebalanceListener {
     }
 
     private boolean store(EventBatch batch) {
-        Timer.Sample sample = progress.startWrite();
+        Instant began = progress.startWrite();
         return postgres.write(batch, nextOffsets)
                 .fold(
                         inserted -> {
                             nextOffsets.putAll(batch.nextOffsets());
-                            progress.stored(sample, batch.rows().size(), inserted);
+                            progress.stored(began, batch, inserted);
                             return true;
                         },
                         () -> {

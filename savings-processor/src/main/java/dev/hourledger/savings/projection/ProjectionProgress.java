@@ -1,11 +1,13 @@
 package dev.hourledger.savings.projection;
 
 import dev.hourledger.savings.projection.UnavailableException.Part;
+import dev.hourledger.telemetry.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.SpanKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +23,23 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ProjectionProgress {
     private final MeterRegistry meters;
+    private static final Duration[] FRESHNESS_BUCKETS = {
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(5),
+        Duration.ofHours(1)
+    };
+
     private final Clock clock;
+    private final Tracing tracing;
+    private final Timer freshness;
     private final Timer writeTime;
     private final DistributionSummary batchRows;
     private final Counter inserted;
@@ -31,9 +49,14 @@ final class ProjectionProgress {
     private final Map<Integer, Long> lagRecords = new ConcurrentHashMap<>();
     private final Map<Integer, Instant> completeTo = new ConcurrentHashMap<>();
 
-    ProjectionProgress(MeterRegistry meters, Clock clock) {
-        this.meters = meters;
-        this.clock = clock;
+    ProjectionProgress(Projection.Observation observation) {
+        this.meters = observation.meters();
+        this.clock = observation.clock();
+        this.tracing = observation.tracing();
+        freshness = Timer.builder("hourledger.projection.freshness")
+                .description("From the receipt of a request to its row being visible to analysts")
+                .serviceLevelObjectives(FRESHNESS_BUCKETS)
+                .register(meters);
         writeTime = Timer.builder("hourledger.projection.write").register(meters);
         batchRows =
                 DistributionSummary.builder("hourledger.projection.batch.rows").register(meters);
@@ -51,15 +74,30 @@ final class ProjectionProgress {
                 .register(meters);
     }
 
-    Timer.Sample startWrite() {
-        return Timer.start();
+    /** A batch is about to be written: its time is what {@link #stored} takes. */
+    Instant startWrite() {
+        return clock.instant();
     }
 
-    void stored(Timer.Sample sample, int rows, int insertedRows) {
-        sample.stop(writeTime);
+    /** The batch is committed, and so visible; {@code insertedRows} of it were new. */
+    void stored(Instant began, EventBatch batch, int insertedRows) {
+        Instant now = clock.instant();
+        int rows = batch.rows().size();
+        writeTime.record(sinceOrZero(began, now));
         batchRows.record(rows);
         inserted.increment(insertedRows);
         repeated.increment(rows - insertedRows);
+        for (EventBatch.Row row : batch.rows()) {
+            if (insertedRows > 0) {
+                freshness.record(sinceOrZero(row.event().getReceivedAt(), now));
+            }
+            tracing.past("insert the event's row", SpanKind.CONSUMER, row.traceparent(), began);
+        }
+    }
+
+    /** Clocks differ. */
+    private static Duration sinceOrZero(Instant then, Instant now) {
+        return then.isBefore(now) ? Duration.between(then, now) : Duration.ZERO;
     }
 
     void deadLettered() {

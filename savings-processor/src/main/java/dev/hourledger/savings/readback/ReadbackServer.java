@@ -51,17 +51,19 @@ public final class ReadbackServer implements AutoCloseable {
 
     private final Vertx vertx;
     private final OutcomeReader outcomes;
+    private final ReadbackWatch watch;
     private final AtomicInteger views = new AtomicInteger();
     private final Supplier<List<HostPort>> peers;
     private final byte[] expectedAuthorization;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final HttpServer server;
 
-    private ReadbackServer(Vertx vertx, OutcomeReader outcomes, Supplier<List<HostPort>> peers, String secret) {
+    private ReadbackServer(Vertx vertx, Settings settings, OutcomeReader outcomes, Supplier<List<HostPort>> peers) {
         this.vertx = vertx;
+        this.watch = settings.watch;
         this.outcomes = outcomes;
         this.peers = peers;
-        this.expectedAuthorization = ("Bearer " + secret).getBytes(UTF_8);
+        this.expectedAuthorization = ("Bearer " + settings.secret).getBytes(UTF_8);
         this.server = vertx.createHttpServer(new HttpServerOptions()
                         .setMaxWebSocketFrameSize(MAX_FRAME_BYTES)
                         .setMaxWebSocketMessageSize(MAX_FRAME_BYTES)
@@ -79,13 +81,26 @@ public final class ReadbackServer implements AutoCloseable {
     }
 
     /**
+     * How it is reached, and who watches.
+     *
+     * @param secret what gateways must send
+     */
+    public record Settings(HostPort listen, String secret, ReadbackWatch watch) {
+        @Override
+        public String toString() {
+            return "Settings[" + listen + "]";
+        }
+    }
+
+    /**
      * Listens from now on.
      *
      * @param peers where every known processor takes connections, asked at each announcement
      */
     public static Future<ReadbackServer> start(
-            Vertx vertx, HostPort listen, OutcomeReader outcomes, Supplier<List<HostPort>> peers, String secret) {
-        ReadbackServer readback = new ReadbackServer(vertx, outcomes, peers, secret);
+            Vertx vertx, Settings settings, OutcomeReader outcomes, Supplier<List<HostPort>> peers) {
+        ReadbackServer readback = new ReadbackServer(vertx, settings, outcomes, peers);
+        HostPort listen = settings.listen;
         return readback.server.listen(listen.port(), listen.host()).map(readback);
     }
 
@@ -171,13 +186,17 @@ public final class ReadbackServer implements AutoCloseable {
             switch (ask.mode()) {
                 case FIND -> write(frame(ask, outcomes.find(ask.partition(), ask.id())));
                 case ORGANISATION, ORGANISATIONS, AUDIT, REFERENCE, PRICES -> view(ask);
-                case AWAIT ->
-                    outcomes.await(
-                            ask.partition(),
-                            ask.id(),
-                            ask.leftMs(),
-                            answer -> context.runOnContext(run -> write(frame(ask, answer))));
+                case AWAIT -> await(ask);
             }
+        }
+
+        private void await(Ask ask) {
+            ReadbackWatch.Asked asked = watch.asked(ask);
+            outcomes.await(ask.partition(), ask.id(), ask.leftMs(), answer -> {
+                Answer frame = frame(ask, answer);
+                asked.answered(frame.kind());
+                context.runOnContext(run -> write(frame));
+            });
         }
 
         /**
@@ -204,6 +223,9 @@ public final class ReadbackServer implements AutoCloseable {
                 log.warn("a gateway does not take its answers: closing its connection");
                 socket.close();
                 return;
+            }
+            if (frame instanceof Answer answer) {
+                watch.answered(answer.kind());
             }
             socket.writeBinaryMessage(Buffer.buffer(frame.toBytes()));
         }

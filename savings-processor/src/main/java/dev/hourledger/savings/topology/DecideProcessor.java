@@ -35,6 +35,7 @@ final class DecideProcessor implements Processor<String, RawEvent, String, byte[
     private @Nullable ProcessorContext<String, byte[]> context;
     private @Nullable TaskStores stores;
     private @Nullable IdempotencySweep sweep;
+    private DecisionWatch watch = DecisionWatch.NONE;
 
     DecideProcessor(RecordSerdes serdes, TaskListener listener) {
         this.serdes = serdes;
@@ -49,12 +50,22 @@ final class DecideProcessor implements Processor<String, RawEvent, String, byte[
         taskContext.schedule(IdempotencySweep.INTERVAL, PunctuationType.STREAM_TIME, taskSweep::advance);
         stores = taskStores;
         sweep = taskSweep;
+        watch = listener.watch(taskContext.taskId().partition());
         Views views = new Views(taskStores, serdes);
         listener.opened(taskContext.taskId().partition(), taskStores.outcomes, views::of, taskStores.referenceData());
     }
 
     @Override
     public void process(Record<String, RawEvent> record) {
+        watch.begins(record.timestamp(), TraceHeader.textOf(record.headers()));
+        try {
+            decide(record);
+        } finally {
+            watch.ends();
+        }
+    }
+
+    private void decide(Record<String, RawEvent> record) {
         TaskStores taskStores = Objects.requireNonNull(stores);
         RawFact fact = FactsFromAvro.fact(record.value());
         long eventMillis = EventId.epochMillisOf(fact.eventId())
@@ -73,6 +84,7 @@ final class DecideProcessor implements Processor<String, RawEvent, String, byte[
             taskStores.outcomes.put(Bytes.wrap(fact.eventId().getBytes(UTF_8)), outcome, eventMillis);
         }
         listener.written(fact.eventId(), outcome);
+        watch.decided(fact.eventId(), decision.outcome());
     }
 
     @Override

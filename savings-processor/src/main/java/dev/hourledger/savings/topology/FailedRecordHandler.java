@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class FailedRecordHandler implements ProcessingExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(FailedRecordHandler.class);
 
+    private @Nullable TaskListener listener;
+
     @Override
     public Response handleError(ErrorHandlerContext context, @Nullable Record<?, ?> record, Exception cause) {
         if (isBrokenWorld(cause)) {
@@ -36,7 +38,11 @@ public final class FailedRecordHandler implements ProcessingExceptionHandler {
             log.error("a step of the idempotency sweep of task {} failed: trying again", context.taskId(), cause);
             return Response.resume();
         }
-        log.error("dead letter: {} can't be processed", DeadLetters.where(context), cause);
+        log.atError()
+                .setCause(cause)
+                .addKeyValue("request_id", DeadLetters.requestId(context))
+                .log("dead letter: {} can't be processed", DeadLetters.where(context));
+        tell();
         return Response.resume(maybeBuildDeadLetterQueueRecords(
                 Topic.DEAD_LETTERS.topicName(), context.sourceRawKey(), context.sourceRawValue(), context, cause));
     }
@@ -50,5 +56,13 @@ public final class FailedRecordHandler implements ProcessingExceptionHandler {
     }
 
     @Override
-    public void configure(Map<String, ?> configs) {}
+    public void configure(Map<String, ?> configs) {
+        listener = DeadLetters.listener(configs);
+    }
+
+    private void tell() {
+        if (listener != null) {
+            listener.deadLettered(DeadLetterCause.FAILED);
+        }
+    }
 }

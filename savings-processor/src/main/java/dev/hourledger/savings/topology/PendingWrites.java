@@ -162,8 +162,9 @@ final class PendingWrites implements Effect.Stores {
         if (event.report().metadata() == null && event.report().auditSample() == null) {
             eventWithoutAttachments = encoded;
         }
-        writes.add((context, record) ->
-                context.forward(new Record<>(event.orgId(), encoded, record.timestamp()), Names.ENRICHED_EVENTS));
+        writes.add((context, record) -> context.forward(
+                new Record<>(event.orgId(), encoded, record.timestamp(), TraceHeader.copyOf(record.headers())),
+                Names.ENRICHED_EVENTS));
         return encoded;
     }
 

@@ -31,6 +31,9 @@ public final class StreamsSettings {
     /** How long a changelog keeps outcomes beyond their retention. */
     private static final Duration OUTCOMES_CHANGELOG_SLACK = Duration.ofMinutes(30);
 
+    /** Not Kafka's: the {@link TaskListener} that hears of dead letters, if there is one. */
+    public static final String TASK_LISTENER = "hourledger.task.listener";
+
     private StreamsSettings() {}
 
     /** What would reach one kind of client only, past the settings here. */

@@ -21,6 +21,14 @@ public interface TaskListener {
             BiFunction<ReadbackFrame.Mode, String, Optional<byte[]>> views,
             ReferenceData reference);
 
+    /** Who watches the task that runs the partition. */
+    default DecisionWatch watch(int partition) {
+        return DecisionWatch.NONE;
+    }
+
+    /** A record goes to the dead letters; again, should the transaction be aborted. */
+    default void deadLettered(DeadLetterCause cause) {}
+
     /** An outcome was written to the store; the array must not be changed. */
     void written(String eventId, byte[] outcome);
 

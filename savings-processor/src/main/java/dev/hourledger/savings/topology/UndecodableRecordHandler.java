@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
 public final class UndecodableRecordHandler implements DeserializationExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(UndecodableRecordHandler.class);
 
+    private @Nullable TaskListener listener;
+
     @Override
     public Response handleError(ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception cause) {
         if (Causes.contains(cause, RegistryUnavailableException.class)) {
@@ -26,11 +29,22 @@ public final class UndecodableRecordHandler implements DeserializationExceptionH
                     "the registry can't be asked for a schema of {}: trying again", DeadLetters.where(context), cause);
             return Response.fail();
         }
-        log.warn("dead letter: {} can't be decoded: {}", DeadLetters.where(context), cause.toString());
+        log.atWarn()
+                .addKeyValue("request_id", DeadLetters.requestId(context))
+                .log("dead letter: {} can't be decoded: {}", DeadLetters.where(context), cause.toString());
+        tell();
         return Response.resume(maybeBuildDeadLetterQueueRecords(
                 Topic.DEAD_LETTERS.topicName(), record.key(), record.value(), context, cause));
     }
 
     @Override
-    public void configure(Map<String, ?> configs) {}
+    public void configure(Map<String, ?> configs) {
+        listener = DeadLetters.listener(configs);
+    }
+
+    private void tell() {
+        if (listener != null) {
+            listener.deadLettered(DeadLetterCause.UNDECODABLE);
+        }
+    }
 }

@@ -12,6 +12,8 @@ import dev.hourledger.contract.ReadbackFrame.Ask;
 import dev.hourledger.contract.ReadbackFrame.Kind;
 import dev.hourledger.contract.ReadbackFrame.Mode;
 import dev.hourledger.contract.ReadbackFrame.Owned;
+import dev.hourledger.telemetry.Tracing;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -52,7 +54,14 @@ class ReadbackServerTest {
 
     @BeforeEach
     void start() {
-        server = get(ReadbackServer.start(vertx, new HostPort("127.0.0.1", 0), outcomes, () -> PEERS, SECRET));
+        server = get(ReadbackServer.start(
+                vertx,
+                new ReadbackServer.Settings(
+                        new HostPort("127.0.0.1", 0),
+                        SECRET,
+                        new ReadbackWatch(new SimpleMeterRegistry(), Tracing.OFF)),
+                outcomes,
+                () -> PEERS));
     }
 
     @AfterEach
