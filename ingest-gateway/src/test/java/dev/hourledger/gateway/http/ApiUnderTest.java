@@ -5,7 +5,11 @@ import dev.hourledger.gateway.domain.AccessGrant;
 import dev.hourledger.gateway.domain.ApiKeyText;
 import dev.hourledger.gateway.domain.KeyHasher;
 import dev.hourledger.gateway.port.Ports;
+import dev.hourledger.telemetry.TraceExport;
+import dev.hourledger.telemetry.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -48,6 +52,11 @@ final class ApiUnderTest implements AutoCloseable {
     final InMemoryReferenceData references = new InMemoryReferenceData();
     final InMemoryAgents agents = new InMemoryAgents();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    /** What clients asked to be traced. */
+    final InMemorySpanExporter spans = InMemorySpanExporter.create();
+
+    private final Tracing tracing =
+            TraceExport.to(SimpleSpanProcessor.create(spans), 0).of("gateway");
     final HttpApi api;
     final int port;
     volatile Instant now = NOW;
@@ -71,7 +80,7 @@ final class ApiUnderTest implements AutoCloseable {
                 settings,
                 () -> now,
                 new Random(RANDOM_SEED),
-                new Observation(meters));
+                new Observation(meters, tracing, true));
         port = await(api.start(vertx, new HostPort("127.0.0.1", 0), EVENT_LOOPS));
     }
 

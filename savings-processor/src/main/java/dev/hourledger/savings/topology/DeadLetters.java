@@ -8,7 +8,9 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.jspecify.annotations.Nullable;
 
-/** How a dead letter is named in the log, by its place and never by its content (P9), and who hears of it. Stateless. */
+/**
+ * How a dead letter is named in the log, by its place and never by its content (P9), and who hears of it. Stateless.
+ */
 final class DeadLetters {
     private DeadLetters() {}
 

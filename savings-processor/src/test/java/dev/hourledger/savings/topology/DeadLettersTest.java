@@ -55,6 +55,7 @@ class DeadLettersTest {
             assertThat(header(headers, "__streams.errors.offset")).isEqualTo("5");
             assertThat(header(headers, "__streams.errors.message")).isNotBlank();
             assertThat(header(headers, "__streams.errors.exception")).contains("Exception");
+            assertThat(run.deadLetterCauses).containsExactly(DeadLetterCause.UNDECODABLE);
             assertGoesOn(run);
         }
     }
@@ -95,6 +96,7 @@ class DeadLettersTest {
             assertThat(header(letters.get(0).headers(), "__streams.errors.offset"))
                     .isEqualTo("5");
             assertThat(run.outcomes).isEmpty();
+            assertThat(run.deadLetterCauses).containsExactly(DeadLetterCause.FAILED);
             assertThat(run.written(Topic.ENRICHED_EVENTS)).isEmpty();
             EventOutcome sameKey = run.take(events.live(NOON, task("key-1")));
             assertThat(sameKey.getKind()).isEqualTo(OutcomeKind.recorded);

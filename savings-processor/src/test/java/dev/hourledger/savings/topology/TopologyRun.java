@@ -8,6 +8,7 @@ import dev.hourledger.events.EnrichedEvent;
 import dev.hourledger.events.EventOutcome;
 import dev.hourledger.events.OrgView;
 import dev.hourledger.events.RawEvent;
+import dev.hourledger.savings.domain.Outcome;
 import dev.hourledger.savings.domain.ReferenceData;
 import dev.hourledger.serde.InMemorySchemaRegistry;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.BiFunction;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -40,6 +42,11 @@ final class TopologyRun implements AutoCloseable {
     /** What waiters would be told, in order. */
     final List<EventOutcome> outcomes = new ArrayList<>();
 
+    /** Why records were put aside. */
+    final List<DeadLetterCause> deadLetterCauses = new ArrayList<>();
+    /** What the watch of the task saw, a word each. */
+    final List<String> watched = new ArrayList<>();
+
     private final Map<String, byte[]> outcomeBytes = new HashMap<>();
     private BiFunction<ReadbackFrame.Mode, String, Optional<byte[]>> views = (mode, id) -> Optional.empty();
     private final TopologyTestDriver driver;
@@ -57,7 +64,9 @@ final class TopologyRun implements AutoCloseable {
     private TopologyRun(Properties settings, RecordSerdes serdes) {
         this.serdes = serdes;
         serdes.warmUp();
-        driver = new TopologyTestDriver(SavingsTopology.build(serdes, new Listener()), settings);
+        Listener listener = new Listener();
+        settings.put(StreamsSettings.TASK_LISTENER, listener);
+        driver = new TopologyTestDriver(SavingsTopology.build(serdes, listener), settings);
         raw = driver.createInputTopic(
                 Topic.RAW_EVENTS.topicName(), new ByteArraySerializer(), new ByteArraySerializer());
         for (Topic topic : List.of(Topic.ENRICHED_EVENTS, Topic.ACCESS_DIRECTORY, Topic.DEAD_LETTERS)) {
@@ -106,7 +115,12 @@ final class TopologyRun implements AutoCloseable {
 
     /** Takes whatever bytes, with a header as a gateway's. */
     void takeBytes(byte @Nullable [] value, Instant brokerTime) {
-        var headers = new RecordHeaders().add("request-id", new byte[] {'r'});
+        takeBytes(value, brokerTime, new RecordHeaders());
+    }
+
+    /** The same with other headers beside. */
+    void takeBytes(byte @Nullable [] value, Instant brokerTime, Headers headers) {
+        headers.add("request-id", new byte[] {'r'});
         raw.pipeInput(new TestRecord<>(new byte[] {'k'}, value, headers, brokerTime));
     }
 
@@ -187,6 +201,16 @@ final class TopologyRun implements AutoCloseable {
         }
 
         @Override
+        public DecisionWatch watch(int partition) {
+            return new Watch();
+        }
+
+        @Override
+        public void deadLettered(DeadLetterCause cause) {
+            deadLetterCauses.add(cause);
+        }
+
+        @Override
         public void written(String eventId, byte[] outcome) {
             outcomes.add(serdes.outcome().decode(outcome));
             outcomeBytes.put(eventId, outcome);
@@ -194,5 +218,23 @@ final class TopologyRun implements AutoCloseable {
 
         @Override
         public void closed(int partition) {}
+    }
+
+    /** Remembers what it sees. */
+    private final class Watch implements DecisionWatch {
+        @Override
+        public void begins(long appendedAtMillis, @Nullable String traceparent) {
+            watched.add("begins " + traceparent);
+        }
+
+        @Override
+        public void decided(String eventId, Outcome outcome) {
+            watched.add(outcome.getClass().getSimpleName());
+        }
+
+        @Override
+        public void ends() {
+            watched.add("ends");
+        }
     }
 }
