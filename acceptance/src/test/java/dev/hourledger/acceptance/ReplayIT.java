@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -51,6 +53,10 @@ class ReplayIT {
     private static final List<byte[]> POISON = List.of(
             "garbage".getBytes(UTF_8), new byte[] {0, 0, 0, 0x7f, 0, 1}, new byte[] {0, 0, 0, 0, 1}, new byte[0]);
 
+    /** Some requests are traced, to a collector that is not there. The second processor traces nothing. */
+    private static final Map<String, String> TRACED =
+            Map.of("HOURLEDGER_TRACES_ENDPOINT", "http://127.0.0.1:1/v1/traces", "HOURLEDGER_TRACES_RATIO", "0.3");
+
     private static final String ROWS = "SELECT * FROM events ORDER BY event_id";
     private static final String ROLLUPS = "SELECT * FROM daily_rollups ORDER BY 1, 2, 3, 4, 5, 6";
 
@@ -61,8 +67,10 @@ class ReplayIT {
     @BeforeAll
     static void start() {
         stack = Stack.start("replay");
-        processor = stack.startProcessor("first");
-        Stack.GatewayProcess gateway = stack.startGateway("gateway");
+        processor = stack.startProcessor("first", TRACED);
+        Map<String, String> uncapped = new TreeMap<>(TRACED);
+        uncapped.put("HOURLEDGER_REQUESTS_PER_SECOND_OVERRIDE", "1000000");
+        Stack.GatewayProcess gateway = stack.startGateway("gateway", uncapped);
         processor.awaitReady();
         api = gateway.awaitReady().api();
     }
@@ -93,7 +101,7 @@ class ReplayIT {
         await().atMost(PATIENCE)
                 .until(() -> stack.sql().query("SELECT count(*) FROM events").equals(List.of("" + events)));
 
-        assertThat(enriched).hasSize(events);
+        assertThat(enriched).hasSize(events).anyMatch(text -> text.contains(" traceparent=00-"));
         assertThat(records(Topic.ENRICHED_EVENTS)).isEqualTo(enriched);
         assertThat(deadLetters).hasSize(POISON.size());
         assertThat(sorted(records(Topic.DEAD_LETTERS))).isEqualTo(deadLetters);
@@ -276,9 +284,17 @@ class ReplayIT {
         stack.sql().change("TRUNCATE events, daily_rollups, projection_offsets");
     }
 
-    /** Partition, time, key and value of every record, in order. */
+    /** Partition, time, key and value of every record, in order, and headers where they follow from the log. */
     private static List<String> records(Topic topic) {
-        return stack.topics().read(topic).stream().map(ReplayIT::text).toList();
+        return stack.topics().read(topic).stream()
+                .map(row -> topic == Topic.ENRICHED_EVENTS ? text(row) + headers(row) : text(row))
+                .toList();
+    }
+
+    private static String headers(ConsumerRecord<byte[], byte[]> row) {
+        return Stream.of(row.headers().toArray())
+                .map(header -> " " + header.key() + "=" + new String(header.value(), UTF_8))
+                .collect(Collectors.joining());
     }
 
     private static Map<String, String> lastByKey(Topic topic) {
