@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -109,7 +110,11 @@ class TraceIT {
                         "read the outcome back", "hourledger-gateway < POST /v1/track",
                         "await the outcome", "hourledger-readback < read the outcome back",
                         "insert the event's row", "hourledger-projection < publish raw-events"));
-        assertThat(byName.get("decide").getAttributes().asMap().toString()).contains(eventId, "recorded");
+        assertThat(Objects.requireNonNull(byName.get("decide"))
+                        .getAttributes()
+                        .asMap()
+                        .toString())
+                .contains(eventId, "recorded");
         assertThat(SPANS.getFinishedSpanItems())
                 .allMatch(span -> span.getTraceId().equals(TRACE));
         assertThat(headersOf(Topic.ENRICHED_EVENTS))
