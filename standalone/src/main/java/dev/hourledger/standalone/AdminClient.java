@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** The admin API over HTTP. Thread-safe. */
-final class AdminClient {
+public final class AdminClient {
     static final String JSON_TYPE = "application/json";
 
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
@@ -40,7 +40,8 @@ final class AdminClient {
     private final URI url;
     private final String token;
 
-    AdminClient(URI url, String token) {
+    /** @param token the admin token */
+    public AdminClient(URI url, String token) {
         this.url = url;
         this.token = token;
     }
@@ -66,7 +67,7 @@ final class AdminClient {
     }
 
     /** POST with a JSON body. */
-    JsonNode post(String path, Map<String, ?> body) {
+    public JsonNode post(String path, Map<String, ?> body) {
         return send("POST", path, JSON_TYPE, bytes(body));
     }
 

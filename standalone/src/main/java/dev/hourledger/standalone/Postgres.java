@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -49,6 +50,11 @@ public final class Postgres implements AutoCloseable {
 
     /** Starts on a data directory, which is created if it is new or half made. Port 0: any free one. */
     public static Postgres start(Path directory, int port) {
+        return start(directory, port, Map.of());
+    }
+
+    /** The same with more of the server's settings, or others than a laptop's. */
+    public static Postgres start(Path directory, int port, Map<String, String> settings) {
         stopLeftover(directory);
         boolean started = false;
         try {
@@ -70,6 +76,7 @@ public final class Postgres implements AutoCloseable {
                     .setServerConfig("synchronous_commit", "on")
                     // No socket file in /tmp, which a kill would leave behind with its lock.
                     .setServerConfig("unix_socket_directories", "");
+            settings.forEach(builder::setServerConfig);
             Postgres postgres = new Postgres((port == 0 ? builder : builder.setPort(port)).start(), directory);
             postgres.createDatabase();
             Path whole = directory.resolve(WHOLE);

@@ -1,0 +1,140 @@
+package dev.hourledger.benchmarks;
+
+import dev.hourledger.benchmarks.Measurement.Latency;
+import dev.hourledger.benchmarks.Measurement.PartUse;
+import dev.hourledger.benchmarks.load.Load;
+import dev.hourledger.benchmarks.load.LoadGenerator;
+import dev.hourledger.benchmarks.load.LoadResult;
+import dev.hourledger.benchmarks.process.GcLog;
+import dev.hourledger.benchmarks.process.Machine;
+import dev.hourledger.benchmarks.process.Part;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.HdrHistogram.Histogram;
+
+/** Carries out a plan: one candidate after the other, each alone on the machine but for the generator. For one thread. */
+final class Bench {
+    private static final int WARM_UP_CONNECTIONS = 64;
+    private static final Duration CATCH_UP_LIMIT = Duration.ofSeconds(60);
+    private static final double MICROS_PER_MILLI = 1_000;
+    private static final double BYTES_PER_MIB = 1 << 20;
+    private static final double BYTES_PER_KIB = 1 << 10;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Plan plan;
+    private final Progress progress;
+    private final List<Measurement> measurements = new ArrayList<>();
+    private final Map<Candidate, Double> startSeconds = new LinkedHashMap<>();
+
+    Bench(Plan plan, Progress progress) {
+        this.plan = plan;
+        this.progress = progress;
+    }
+
+    /** Runs it all. */
+    Run run() {
+        Instant begin = Instant.now();
+        try (Lab lab = new Lab(plan.directory(), plan.kafkaPort());
+                LoadGenerator generator = new LoadGenerator()) {
+            Candidates candidates = new Candidates(lab, plan);
+            for (Candidate candidate : plan.candidates()) {
+                if (candidate == Candidate.SINGLE) {
+                    lab.stop(); // it brings all its own
+                }
+                measure(candidate, candidates, generator);
+            }
+        }
+        return new Run(plan.name(), begin, Machine.description(), plan.repetitions(), startSeconds, measurements);
+    }
+
+    private void measure(Candidate candidate, Candidates candidates, LoadGenerator generator) {
+        progress.begin(candidate, "starting");
+        long begin = System.nanoTime();
+        try (Running running = candidates.start(candidate)) {
+            startSeconds.put(candidate, (System.nanoTime() - begin) / NANOS_PER_SECOND);
+            progress.step(candidate, "warming up", plan.warmUp());
+            generator.put(running.requests(), new Load(WARM_UP_CONNECTIONS, 0, plan.warmUp()));
+            running.projection().ifPresent(lag -> lag.awaitCaughtUp(CATCH_UP_LIMIT));
+            for (int repetition = 1; repetition <= plan.repetitions(); repetition++) {
+                double capacity = 0;
+                for (Step step : plan.stepsOf(candidate)) {
+                    progress.step(
+                            candidate, step.name() + ", " + repetition + " of " + plan.repetitions(), plan.stepTime());
+                    Measurement measured = measured(candidate, running, generator, step, repetition, capacity);
+                    capacity = step.isOpen() ? capacity : Math.max(capacity, measured.perSecond());
+                    measurements.add(measured);
+                }
+            }
+        }
+    }
+
+    private Measurement measured(
+            Candidate candidate, Running running, LoadGenerator generator, Step step, int repetition, double capacity) {
+        List<Part.Usage> before = running.parts().stream().map(Part::usage).toList();
+        running.projection().ifPresent(ProjectionLag::mostSinceLastAsked);
+        double generatorBefore = ownCpuSeconds();
+        double busyBefore = Machine.busySeconds();
+        long begin = System.nanoTime();
+        LoadResult result = generator.put(running.requests(), step.load(capacity, plan.stepTime()));
+        long lag = running.projection().map(ProjectionLag::mostSinceLastAsked).orElse(0L);
+        double catchUp = running.projection()
+                .map(projection -> projection.awaitCaughtUp(CATCH_UP_LIMIT))
+                .orElse(0.0);
+        double seconds = (System.nanoTime() - begin) / NANOS_PER_SECOND;
+        double busy = Machine.busySeconds() - busyBefore;
+        double ours = ownCpuSeconds() - generatorBefore;
+        Map<String, PartUse> parts = new LinkedHashMap<>();
+        for (int i = 0; i < before.size(); i++) {
+            Part part = running.parts().get(i);
+            parts.put(part.name(), use(before.get(i), part.usage(), result.completed()));
+        }
+        double theirs = parts.values().stream().mapToDouble(PartUse::cpuSeconds).sum();
+        return new Measurement(
+                candidate,
+                step.name(),
+                repetition,
+                step.connections(),
+                result.throughput(),
+                step.load(capacity, plan.stepTime()).perSecond(),
+                result.completed(),
+                result.failures(),
+                result.replays(),
+                result.changedReplays(),
+                latency(result.micros()),
+                parts,
+                ours,
+                Math.max(0, (busy - ours - theirs) / seconds),
+                lag,
+                catchUp);
+    }
+
+    private static PartUse use(Part.Usage before, Part.Usage after, long completed) {
+        Optional<GcLog.Reading> gc = after.gc().map(now -> now.since(before.gc().orElseThrow()));
+        return new PartUse(
+                after.cpuSeconds() - before.cpuSeconds(),
+                after.memoryBytes() / BYTES_PER_MIB,
+                gc.map(GcLog.Reading::pauses).orElse(0),
+                gc.map(GcLog.Reading::pausedMillis).orElse(0.0),
+                gc.map(GcLog.Reading::longestMillis).orElse(0.0),
+                gc.map(GcLog.Reading::allocatedBytes).orElse(0L) / BYTES_PER_KIB / Math.max(1, completed));
+    }
+
+    private static Latency latency(Histogram micros) {
+        return new Latency(
+                millis(micros, 50), millis(micros, 90), millis(micros, 99), millis(micros, 99.9), millis(micros, 100));
+    }
+
+    private static double millis(Histogram micros, double percentile) {
+        return micros.getTotalCount() == 0 ? 0 : micros.getValueAtPercentile(percentile) / MICROS_PER_MILLI;
+    }
+
+    /** Of this process without its children, which are candidates. */
+    private static double ownCpuSeconds() {
+        return Machine.ownCpuSeconds(ProcessHandle.current());
+    }
+}

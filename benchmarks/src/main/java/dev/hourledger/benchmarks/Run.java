@@ -1,0 +1,42 @@
+package dev.hourledger.benchmarks;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What came of a plan. Immutable.
+ *
+ * @param startSeconds of each candidate, with what it needed and was not there yet
+ */
+public record Run(
+        String name,
+        Instant begin,
+        String machine,
+        int repetitions,
+        Map<Candidate, Double> startSeconds,
+        List<Measurement> measurements) {
+    public Run {
+        startSeconds = Collections.unmodifiableMap(new LinkedHashMap<>(startSeconds));
+        measurements = List.copyOf(measurements);
+    }
+
+    /** The candidates that were measured, in order. */
+    public List<Candidate> candidates() {
+        return measurements.stream().map(Measurement::candidate).distinct().toList();
+    }
+
+    /** The steps of a candidate, in order, each over its repetitions. */
+    public List<Median> medians(Candidate candidate) {
+        Map<String, List<Measurement>> byStep = new LinkedHashMap<>();
+        for (Measurement each : measurements) {
+            if (each.candidate() == candidate) {
+                byStep.computeIfAbsent(each.step(), step -> new ArrayList<>()).add(each);
+            }
+        }
+        return byStep.values().stream().map(Median::of).toList();
+    }
+}

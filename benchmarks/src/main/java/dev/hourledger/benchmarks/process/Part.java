@@ -1,0 +1,47 @@
+package dev.hourledger.benchmarks.process;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One process, or a tree of them, whose use of the machine is counted.
+ *
+ * @param without processes below it that are parts of their own
+ */
+public record Part(String name, ProcessHandle process, Optional<GcLog> gcLog, List<ProcessHandle> without) {
+    public Part {
+        without = List.copyOf(without);
+    }
+
+    /** A JVM. */
+    public static Part of(JavaProcess process) {
+        return new Part(process.name(), process.handle(), Optional.of(process.gcLog()), List.of());
+    }
+
+    /** Any other process with its children. */
+    public static Part of(String name, ProcessHandle process) {
+        return new Part(name, process, Optional.empty(), List.of());
+    }
+
+    /** What it has used so far. */
+    public Usage usage() {
+        return new Usage(
+                Machine.cpuSeconds(process)
+                        - excluded().mapToDouble(Machine::cpuSeconds).sum(),
+                Machine.memoryBytes(process)
+                        - excluded().mapToLong(Machine::memoryBytes).sum(),
+                gcLog.map(GcLog::read));
+    }
+
+    private Stream<ProcessHandle> excluded() {
+        return without.stream();
+    }
+
+    /**
+     * What a part has used.
+     *
+     * @param memoryBytes now
+     */
+    public record Usage(double cpuSeconds, long memoryBytes, Optional<GcLog.Reading> gc) {}
+}

@@ -1,0 +1,140 @@
+package dev.hourledger.benchmarks.report;
+
+import dev.hourledger.benchmarks.Candidate;
+import dev.hourledger.benchmarks.Median;
+import dev.hourledger.benchmarks.Run;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/** Compares a run with what it must show. Each bar is a ratio to a figure of the same run, or an absolute. Stateless. */
+public final class Bars {
+    private static final String BUSIEST = "closed 256";
+    private static final String ALONE = "closed 1";
+    private static final String HALF = "open 50 %";
+    private static final String HIGH = "open 80 %";
+
+    private static final double OF_PUBLISHING = 0.18;
+    private static final double OF_BRIDGE = 3;
+    private static final double OF_POSTGRES = 1.2;
+    private static final double SEPARATE_OF_SINGLE = 0.75;
+    private static final double P50_OF_CONSUMING = 1.3;
+    private static final double P99_OF_CONSUMING = 1.5;
+    private static final double CPU_OF_CONSUMING = 2;
+    private static final double P99_AT_HALF_MILLIS = 25;
+    private static final double LAG_SECONDS = 2;
+
+    private Bars() {}
+
+    /** All of them. */
+    public static List<Bar> of(Run run) {
+        List<Bar> bars = new ArrayList<>();
+        ToDoubleFunction<Median> throughput = Median::perSecond;
+        bars.add(ratio(
+                run,
+                "throughput at 256 connections, single process, of floor 2",
+                throughput,
+                at(Candidate.SINGLE, BUSIEST),
+                at(Candidate.PUBLISH, BUSIEST),
+                OF_PUBLISHING,
+                true));
+        bars.add(ratio(
+                run,
+                "the same, of comparator B (a bridge)",
+                throughput,
+                at(Candidate.SINGLE, BUSIEST),
+                at(Candidate.BRIDGE, BUSIEST),
+                OF_BRIDGE,
+                true));
+        bars.add(ratio(
+                run,
+                "the same, of comparator A (PostgreSQL)",
+                throughput,
+                at(Candidate.SINGLE, BUSIEST),
+                at(Candidate.POSTGRES, BUSIEST),
+                OF_POSTGRES,
+                true));
+        bars.add(ratio(
+                run,
+                "throughput of separate processes, of the single process",
+                throughput,
+                at(Candidate.SEPARATE, BUSIEST),
+                at(Candidate.SINGLE, BUSIEST),
+                SEPARATE_OF_SINGLE,
+                true));
+        bars.add(ratio(
+                run,
+                "p50 at one connection, of floor 3",
+                Median::p50,
+                at(Candidate.SINGLE, ALONE),
+                at(Candidate.CONSUME, ALONE),
+                P50_OF_CONSUMING,
+                false));
+        bars.add(ratio(
+                run,
+                "p99 at one connection, of floor 3",
+                Median::p99,
+                at(Candidate.SINGLE, ALONE),
+                at(Candidate.CONSUME, ALONE),
+                P99_OF_CONSUMING,
+                false));
+        bars.add(ratio(
+                run,
+                "CPU per event, of floor 3",
+                Median::cpuMicros,
+                at(Candidate.SINGLE, BUSIEST),
+                at(Candidate.CONSUME, BUSIEST),
+                CPU_OF_CONSUMING,
+                false));
+        bars.add(absolute(
+                run, "p99 at half the capacity, ms", Median::p99, at(Candidate.SINGLE, HALF), P99_AT_HALF_MILLIS));
+        bars.add(absolute(
+                run,
+                "projection's lag at 80 % of the capacity, s",
+                Median::lagSeconds,
+                at(Candidate.SINGLE, HIGH),
+                LAG_SECONDS));
+        return bars;
+    }
+
+    private record Place(Candidate candidate, String step) {}
+
+    private static Place at(Candidate candidate, String step) {
+        return new Place(candidate, step);
+    }
+
+    private static Bar ratio(
+            Run run,
+            String figure,
+            ToDoubleFunction<Median> of,
+            Place ours,
+            Place theirs,
+            double bar,
+            boolean atLeast) {
+        String must = String.format(Locale.ROOT, "%s %.2f", atLeast ? "at least" : "at most", bar);
+        Optional<Double> ratio = find(run, ours)
+                .flatMap(our -> find(run, theirs).map(their -> of.applyAsDouble(our) / of.applyAsDouble(their)));
+        return ratio.map(is -> new Bar(
+                        figure,
+                        must,
+                        Optional.of(String.format(Locale.ROOT, "%.2f", is)),
+                        atLeast ? is >= bar : is <= bar))
+                .orElseGet(() -> Bar.missing(figure, must));
+    }
+
+    private static Bar absolute(Run run, String figure, ToDoubleFunction<Median> of, Place ours, double most) {
+        String must = String.format(Locale.ROOT, "at most %.0f", most);
+        return find(run, ours)
+                .map(of::applyAsDouble)
+                .map(is -> new Bar(figure, must, Optional.of(String.format(Locale.ROOT, "%.1f", is)), is <= most))
+                .orElseGet(() -> Bar.missing(figure, must));
+    }
+
+    private static Optional<Median> find(Run run, Place place) {
+        return run.medians(place.candidate).stream()
+                .filter(median -> median.step().equals(place.step))
+                .findFirst();
+    }
+}
