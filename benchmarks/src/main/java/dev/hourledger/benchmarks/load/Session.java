@@ -65,7 +65,8 @@ final class Session {
             pump();
         }
         var unusedEnd = loop.schedule(this::end, load.duration().toNanos(), TimeUnit.NANOSECONDS);
-        var unusedLimit = loop.schedule(this::finish, load.duration().toNanos() + DRAIN_LIMIT_NANOS, TimeUnit.NANOSECONDS);
+        var unusedLimit =
+                loop.schedule(this::finish, load.duration().toNanos() + DRAIN_LIMIT_NANOS, TimeUnit.NANOSECONDS);
     }
 
     /** Whether an answer of this status is what was asked for: an event, not a promise of one. */
