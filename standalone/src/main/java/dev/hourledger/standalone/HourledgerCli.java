@@ -23,6 +23,8 @@ import picocli.CommandLine.Command;
         },
         subcommands = {
             UpCommand.class,
+            InitCommand.class,
+            SetupCommand.class,
             OrgsCommand.class,
             KeysCommand.class,
             PlansCommand.class,

@@ -1,0 +1,125 @@
+package dev.hourledger.standalone;
+
+import dev.hourledger.gateway.domain.ApiKeyText;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code hourledger init}: the file of settings and fresh secrets that {@code docker compose} reads. Written once and
+ * never over one that is there: a lost pepper is the end of every API key.
+ */
+@Command(
+        name = "init",
+        mixinStandardHelpOptions = true,
+        description = "Writes .env with fresh secrets for docker-compose.yml, readable by its owner alone.",
+        footer = {
+            "",
+            "Example: hourledger init && docker compose up -d --wait",
+            "         hourledger init --profile scale --profile tls"
+        })
+final class InitCommand implements Callable<Integer> {
+    private static final int SECRET_BYTES = 32;
+    private static final List<String> PROFILES = List.of("scale", "cluster", "tls", "observe");
+
+    private final SecureRandom random = new SecureRandom();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--file", defaultValue = ".env", description = "Where to write (default: .env)")
+    private Path file = Path.of(".env");
+
+    @Option(names = "--http-port", defaultValue = "8080", description = "Port of the API (default: 8080)")
+    private int httpPort;
+
+    @Option(
+            names = "--profile",
+            description = "scale: two gateways and two processors; cluster: three brokers; tls: encrypted throughout;"
+                    + " observe: metrics and traces. May be given several times")
+    private List<String> profiles = List.of();
+
+    @Override
+    public Integer call() {
+        CommandLine line = Objects.requireNonNull(spec).commandLine();
+        Set<String> chosen = new TreeSet<>(profiles);
+        if (!PROFILES.containsAll(chosen)) {
+            throw new CommandLine.ParameterException(line, "--profile must be one of " + String.join(", ", PROFILES));
+        }
+        if (Files.exists(file)) {
+            throw new StartRefusedException(file + " is there, and what is lost with its secrets can't be brought back:"
+                    + " move it away first, or name another one with --file");
+        }
+        DataDirectory.write(file, variables(chosen));
+        PrintWriter out = line.getOut();
+        out.println(file + " is written, with fresh secrets. Keep it: without its pepper no API key works.");
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private Map<String, String> variables(Set<String> chosen) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("COMPOSE_PROFILES", String.join(",", chosen));
+        variables.put("HOURLEDGER_PORT", Integer.toString(httpPort));
+        variables.put("HOURLEDGER_CLUSTER_ID", Uuid.randomUuid().toString());
+        variables.put("HOURLEDGER_PEPPER", Base64.getEncoder().encodeToString(bytes(SECRET_BYTES)));
+        for (String secret : List.of("ADMIN_TOKEN", "READBACK_SECRET", "MANAGEMENT_TOKEN")) {
+            variables.put("HOURLEDGER_" + secret, base64(SECRET_BYTES));
+        }
+        // They stand in URLs.
+        for (String role : List.of("", "_PROJECTION", "_READS", "_REGISTRY")) {
+            variables.put(
+                    "HOURLEDGER_POSTGRES" + role + "_PASSWORD", HexFormat.of().formatHex(bytes(SECRET_BYTES)));
+        }
+        variables.put("HOURLEDGER_API_KEY", apiKey());
+        variables.put("HOURLEDGER_FREE_API_KEY", apiKey());
+        if (chosen.contains("cluster")) {
+            variables.put("HOURLEDGER_KAFKA", "kafka:9092,kafka-2:9092,kafka-3:9092");
+            variables.put("HOURLEDGER_KAFKA_VOTERS", "1@kafka:9093,2@kafka-2:9093,3@kafka-3:9093");
+            variables.put("HOURLEDGER_KAFKA_REPLICAS", "3");
+            variables.put("HOURLEDGER_KAFKA_MIN_ISR", "2");
+        }
+        return variables;
+    }
+
+    private String apiKey() {
+        return ApiKeyText.of(true, characters(ApiKeyText.PREFIX_CHARACTERS), characters(ApiKeyText.SECRET_CHARACTERS))
+                .text();
+    }
+
+    private String characters(int length) {
+        StringBuilder text = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
+            text.append(ApiKeyText.ALPHABET.charAt(random.nextInt(ApiKeyText.ALPHABET.length())));
+        }
+        return text.toString();
+    }
+
+    private String base64(int length) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(length));
+    }
+
+    private byte[] bytes(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+}
