@@ -18,6 +18,7 @@ import dev.hourledger.savings.SavingsMain;
 import dev.hourledger.savings.SavingsProcessor;
 import dev.hourledger.savings.config.ProcessorConfig;
 import dev.hourledger.savings.projection.PostgresUrl;
+import dev.hourledger.service.ManagementPort;
 import dev.hourledger.telemetry.Telemetry;
 import dev.hourledger.telemetry.TelemetryConfig;
 import dev.hourledger.telemetry.TraceExport;
@@ -184,7 +185,8 @@ class TraceIT {
     private static GatewayConfig gatewayConfig(HostPort readback) {
         return new GatewayConfig(
                 new HostPort("127.0.0.1", 0),
-                new HostPort("127.0.0.1", 0),
+                Optional.empty(),
+                ManagementPort.open(new HostPort("127.0.0.1", 0)),
                 new GatewayConfig.Kafka(infrastructure.kafka(), Map.of()),
                 new GatewayConfig.Registry(URI.create(infrastructure.registry()), true),
                 new GatewayConfig.Postgres(URI.create(infrastructure.postgres())),

@@ -295,7 +295,11 @@ public final class Gateway implements AutoCloseable {
                 limits.maxInFlight(),
                 limits.requestsPerSecondOverride());
         HttpApi api = new HttpApi(ports, settings, InstantSource.system(), new SecureRandom(), observation());
-        httpPort = Parts.await(api.start(vertx, config.http(), eventLoops), START_LIMIT);
+        httpPort = Parts.await(
+                config.tls()
+                        .map(tls -> api.start(vertx, config.http(), tls, eventLoops))
+                        .orElseGet(() -> api.start(vertx, config.http(), eventLoops)),
+                START_LIMIT);
         Duration limit = limits.deadline().plus(DRAIN_SLACK);
         Duration drain = limit.compareTo(MAX_DRAIN) < 0 ? limit : MAX_DRAIN;
         serving = api;

@@ -3,6 +3,7 @@ package dev.hourledger.gateway;
 import dev.hourledger.gateway.config.GatewayConfig;
 import dev.hourledger.service.ConfigurationException;
 import dev.hourledger.service.Environment;
+import dev.hourledger.service.Version;
 import dev.hourledger.telemetry.Telemetry;
 import dev.hourledger.telemetry.TelemetryConfig;
 import java.time.Duration;
@@ -68,7 +69,10 @@ public final class GatewayMain {
         Thread server = Thread.currentThread();
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped), "stop"));
-        LOG.atInfo().addKeyValue("config", config.toString()).log("the gateway starts");
+        LOG.atInfo()
+                .addKeyValue("version", Version.TEXT)
+                .addKeyValue("config", config.toString())
+                .log("the gateway starts");
         try (Telemetry telemetry = Telemetry.start(told);
                 Gateway gateway = Gateway.start(config, telemetry)) {
             LOG.atInfo().addKeyValue("port", gateway.httpPort()).log("the gateway serves");

@@ -8,6 +8,7 @@ import dev.hourledger.savings.setup.UnfitClusterException;
 import dev.hourledger.serde.RegistryRefusedException;
 import dev.hourledger.service.ConfigurationException;
 import dev.hourledger.service.Environment;
+import dev.hourledger.service.Version;
 import dev.hourledger.telemetry.Telemetry;
 import dev.hourledger.telemetry.TelemetryConfig;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -74,7 +75,7 @@ public final class SavingsMain {
                             telemetry.close();
                         },
                         "stop"));
-        log.info("processor started: {}", config);
+        log.info("processor {} started: {}", Version.TEXT, config);
     }
 
     /** The clock and the ids of a real process. */

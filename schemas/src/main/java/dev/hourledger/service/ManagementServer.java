@@ -2,6 +2,7 @@ package dev.hourledger.service;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.hourledger.contract.HostPort;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A process's own port for its operators: {@code /health/live}, {@code /health/ready} (200 or 503, every check with
- * its state) and {@code /metrics}. Runs beside the service on two threads, so that it answers when the service can't.
+ * its state) and, for whoever has the port's token, {@code /metrics}. Runs beside the service on two threads, so that it answers when the service can't.
  * Thread-safe.
  */
 public final class ManagementServer implements AutoCloseable {
@@ -47,12 +49,18 @@ public final class ManagementServer implements AutoCloseable {
     private final List<HealthCheck> live;
     private final List<HealthCheck> ready;
     private final Supplier<String> metrics;
+    private final Optional<byte[]> authorization;
 
     private record Answer(int status, String type, String body) {}
 
     private ManagementServer(
-            HttpServer server, List<HealthCheck> live, List<HealthCheck> ready, Supplier<String> metrics) {
+            HttpServer server,
+            Optional<String> token,
+            List<HealthCheck> live,
+            List<HealthCheck> ready,
+            Supplier<String> metrics) {
         this.server = server;
+        this.authorization = token.map(text -> ("Bearer " + text).getBytes(StandardCharsets.UTF_8));
         this.live = List.copyOf(live);
         this.ready = List.copyOf(ready);
         this.metrics = metrics;
@@ -72,10 +80,11 @@ public final class ManagementServer implements AutoCloseable {
      * @throws UncheckedIOException when the address can't be bound
      */
     public static ManagementServer start(
-            HostPort address, List<HealthCheck> live, List<HealthCheck> ready, Supplier<String> metrics) {
+            ManagementPort port, List<HealthCheck> live, List<HealthCheck> ready, Supplier<String> metrics) {
+        HostPort address = port.listen();
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(address.host(), address.port()), BACKLOG);
-            ManagementServer management = new ManagementServer(server, live, ready, metrics);
+            ManagementServer management = new ManagementServer(server, port.token(), live, ready, metrics);
             server.setExecutor(management.threads);
             server.createContext("/", management::handle);
             server.start();
@@ -101,7 +110,7 @@ public final class ManagementServer implements AutoCloseable {
         try (exchange) {
             boolean head = exchange.getRequestMethod().equals("HEAD");
             Answer answer = head || exchange.getRequestMethod().equals("GET")
-                    ? answer(exchange.getRequestURI().getPath())
+                    ? answer(exchange.getRequestURI().getPath(), exchange.getRequestHeaders())
                     : new Answer(405, JSON_TYPE, "{}");
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", answer.type());
@@ -113,13 +122,18 @@ public final class ManagementServer implements AutoCloseable {
         }
     }
 
-    private Answer answer(String path) {
+    private Answer answer(String path, Headers headers) {
         return switch (path) {
             case "/health/live" -> health(live);
             case "/health/ready" -> health(ready);
-            case "/metrics" -> scrape();
+            case "/metrics" -> isAuthorized(headers) ? scrape() : new Answer(401, JSON_TYPE, "{}");
             default -> new Answer(404, JSON_TYPE, "{}");
         };
+    }
+
+    private boolean isAuthorized(Headers headers) {
+        byte[] sent = String.valueOf(headers.getFirst("Authorization")).getBytes(StandardCharsets.UTF_8);
+        return authorization.isEmpty() || MessageDigest.isEqual(authorization.get(), sent);
     }
 
     private Answer scrape() {
@@ -143,6 +157,7 @@ public final class ManagementServer implements AutoCloseable {
         }
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("status", up ? "up" : "down");
+        body.put("version", Version.TEXT);
         body.put("checks", states);
         return new Answer(up ? 200 : 503, JSON_TYPE, json(body));
     }

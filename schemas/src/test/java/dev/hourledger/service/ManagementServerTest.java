@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ManagementServerTest {
-    private static final HostPort ANY = new HostPort("127.0.0.1", 0);
+    private static final ManagementPort ANY = ManagementPort.open(new HostPort("127.0.0.1", 0));
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicReference<Optional<String>> kafka = new AtomicReference<>(Optional.empty());
@@ -44,8 +44,8 @@ class ManagementServerTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body())
-                .isEqualTo("{\"status\":\"up\",\"checks\":{\"kafka\":{\"status\":\"up\"},"
-                        + "\"directory\":{\"status\":\"up\"}}}");
+                .isEqualTo("{\"status\":\"up\",\"version\":\"" + Version.TEXT
+                        + "\",\"checks\":{\"kafka\":{\"status\":\"up\"}," + "\"directory\":{\"status\":\"up\"}}}");
     }
 
     @Test
@@ -87,7 +87,7 @@ class ManagementServerTest {
     @Test
     void shouldNameAnAddressThatIsTaken() {
         assertThatThrownBy(() -> ManagementServer.start(
-                        new HostPort("127.0.0.1", server.port()), List.of(), List.of(), () -> ""))
+                        ManagementPort.open(new HostPort("127.0.0.1", server.port())), List.of(), List.of(), () -> ""))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("127.0.0.1:" + server.port());
     }

@@ -2,6 +2,7 @@ package dev.hourledger.standalone;
 
 import dev.hourledger.gateway.GatewayMain;
 import dev.hourledger.savings.SavingsMain;
+import dev.hourledger.service.Version;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "hourledger",
         mixinStandardHelpOptions = true,
-        version = "hourledger 0.1.0",
+        versionProvider = HourledgerCli.Release.class,
         description = "An open, self-hosted ledger of the work that AI agents save.",
         footer = {
             "",
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
             UpCommand.class,
             InitCommand.class,
             SetupCommand.class,
+            CertificatesCommand.class,
             OrgsCommand.class,
             KeysCommand.class,
             PlansCommand.class,
@@ -63,6 +65,14 @@ public final class HourledgerCli implements Runnable {
                     }
                     return CommandLine.ExitCode.SOFTWARE;
                 });
+    }
+
+    /** What {@code --version} says. */
+    static final class Release implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"hourledger " + Version.TEXT};
+        }
     }
 
     /** Without a subcommand: the help. */

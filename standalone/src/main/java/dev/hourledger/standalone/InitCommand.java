@@ -89,6 +89,7 @@ final class InitCommand implements Callable<Integer> {
             variables.put(
                     "HOURLEDGER_POSTGRES" + role + "_PASSWORD", HexFormat.of().formatHex(bytes(SECRET_BYTES)));
         }
+        variables.put("HOURLEDGER_KAFKA_PASSWORD", base64(SECRET_BYTES));
         variables.put("HOURLEDGER_API_KEY", apiKey());
         variables.put("HOURLEDGER_FREE_API_KEY", apiKey());
         if (chosen.contains("cluster")) {
@@ -96,6 +97,12 @@ final class InitCommand implements Callable<Integer> {
             variables.put("HOURLEDGER_KAFKA_VOTERS", "1@kafka:9093,2@kafka-2:9093,3@kafka-3:9093");
             variables.put("HOURLEDGER_KAFKA_REPLICAS", "3");
             variables.put("HOURLEDGER_KAFKA_MIN_ISR", "2");
+        }
+        if (chosen.contains("tls")) {
+            variables.put("HOURLEDGER_TLS", "on");
+            variables.put("HOURLEDGER_KAFKA_PROTOCOL", "SASL_SSL");
+            variables.put("HOURLEDGER_POSTGRES_PARAMETERS", "?sslmode=verify-full&sslrootcert=/tls/trust/ca.pem");
+            variables.put("HOURLEDGER_PROXY_SCHEME", "https");
         }
         return variables;
     }

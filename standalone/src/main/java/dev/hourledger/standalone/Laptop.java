@@ -9,6 +9,7 @@ import dev.hourledger.savings.SavingsProcessor;
 import dev.hourledger.savings.config.ProcessorConfig;
 import dev.hourledger.savings.projection.PostgresUrl;
 import dev.hourledger.serde.HttpSchemaRegistry;
+import dev.hourledger.service.ManagementPort;
 import dev.hourledger.telemetry.Telemetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -235,7 +236,8 @@ final class Laptop implements AutoCloseable {
     private GatewayConfig gatewayConfig() {
         return new GatewayConfig(
                 new HostPort(LOOPBACK, options.ports().http()),
-                new HostPort(LOOPBACK, options.ports().management()),
+                Optional.empty(),
+                ManagementPort.open(new HostPort(LOOPBACK, options.ports().management())),
                 new GatewayConfig.Kafka(bootstrapServers(), Map.of()),
                 new GatewayConfig.Registry(registryUrl(), true),
                 new GatewayConfig.Postgres(URI.create(postgresUrl())),

@@ -2,10 +2,14 @@ package dev.hourledger.gateway.config;
 
 import dev.hourledger.contract.HostPort;
 import dev.hourledger.service.Environment;
+import dev.hourledger.service.ManagementPort;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  * {@link #fromEnvironment}, or put together by whoever embeds the gateway. Source: house style "Config".
  *
  * @param management where health and metrics are served
+ * @param tls encrypts the API; empty: somebody in front does, or nobody
  */
 public record GatewayConfig(
         HostPort http,
-        HostPort management,
+        Optional<Tls> tls,
+        ManagementPort management,
         Kafka kafka,
         Registry registry,
         Postgres postgres,
@@ -39,7 +45,10 @@ public record GatewayConfig(
             HOURLEDGER_READBACK_SECRET               at least 32 characters, as the processors'      required
             HOURLEDGER_PROCESSORS                    processors' read-back addresses, host:port,...  required
             HOURLEDGER_HTTP_HOST, _PORT              where the API is served                         0.0.0.0, 8080
+            HOURLEDGER_TLS_CERTIFICATE_FILE          PEM, the API's certificate and what leads to it http only
+            HOURLEDGER_TLS_KEY_FILE                  PEM, its private key; both are read again when they change
             HOURLEDGER_MANAGEMENT_HOST, _PORT        where health and metrics are served             127.0.0.1, 8090
+            HOURLEDGER_MANAGEMENT_TOKEN              at least 32 characters: opens the metrics       open to all
             HOURLEDGER_DEADLINE_MS                   time a request may take                         10000
             HOURLEDGER_MAX_IN_FLIGHT                 requests at work at once; more get 503          10000
             HOURLEDGER_LEAVE_MS                      told to stop, it serves on for so long          3000
@@ -77,6 +86,9 @@ public record GatewayConfig(
             return "Registry[" + url.getHost() + ":" + url.getPort() + ", autoRegister=" + autoRegister + "]";
         }
     }
+
+    /** PEM files of the API's certificate chain and private key, PKCS #8. */
+    public record Tls(Path certificate, Path key) {}
 
     /** The projection's database. */
     public record Postgres(URI url) {
@@ -182,7 +194,9 @@ public record GatewayConfig(
      */
     public static GatewayConfig fromEnvironment(Environment environment) {
         HostPort http = listenAddress(environment, "HTTP", DEFAULT_HTTP);
-        HostPort management = listenAddress(environment, "MANAGEMENT", DEFAULT_MANAGEMENT);
+        Optional<Tls> tls = tls(environment);
+        ManagementPort management = ManagementPort.fromEnvironment(
+                environment, listenAddress(environment, "MANAGEMENT", DEFAULT_MANAGEMENT));
         String bootstrapServers = environment.required("HOURLEDGER_KAFKA");
         Map<String, String> clientProperties = environment.kafkaClientProperties();
         Registry registry = new Registry(
@@ -204,6 +218,7 @@ public record GatewayConfig(
         environment.orThrow();
         return new GatewayConfig(
                 http,
+                tls,
                 management,
                 new Kafka(bootstrapServers, clientProperties),
                 registry,
@@ -211,6 +226,23 @@ public record GatewayConfig(
                 readback,
                 new Access(pepper, adminToken),
                 new Limits(deadline, maxInFlight, override == 0 ? null : override, leave));
+    }
+
+    private static Optional<Tls> tls(Environment environment) {
+        Optional<Path> certificate = readableFile(environment, "HOURLEDGER_TLS_CERTIFICATE_FILE");
+        Optional<Path> key = readableFile(environment, "HOURLEDGER_TLS_KEY_FILE");
+        if (certificate.isPresent() != key.isPresent()) {
+            environment.problem("HOURLEDGER_TLS_CERTIFICATE_FILE", "and HOURLEDGER_TLS_KEY_FILE need each other");
+        }
+        return certificate.flatMap(file -> key.map(keyFile -> new Tls(file, keyFile)));
+    }
+
+    private static Optional<Path> readableFile(Environment environment, String variable) {
+        Optional<Path> file = environment.optional(variable).map(Path::of);
+        if (file.isPresent() && !Files.isReadable(file.get())) {
+            environment.problem(variable, "names a file that can't be read: " + file.get());
+        }
+        return file;
     }
 
     private static HostPort listenAddress(Environment environment, String what, HostPort fallback) {

@@ -1,7 +1,10 @@
 package dev.hourledger.gateway.http;
 
 import dev.hourledger.contract.HostPort;
+import dev.hourledger.gateway.config.GatewayConfig;
 import dev.hourledger.gateway.port.Ports;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -14,9 +17,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The gateway's HTTP API: everything between the socket and the ports. Thread-safe. Source: HTTP contract. */
 public final class HttpApi {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
     /** All headers of a request together, bytes; a single one of 8 KiB must get a proper answer. */
     static final int MAX_HEADER_BYTES = 32 * 1024;
     /** Method, path and version of a request, bytes. */
@@ -30,6 +36,8 @@ public final class HttpApi {
 
     /** Often enough to find who is flooding the ledger now. */
     private static final Duration BUSIEST_EVERY = Duration.ofMinutes(5);
+    /** Certificates are renewed days before they end, so that this is soon enough. */
+    private static final Duration TLS_CHECK_EVERY = Duration.ofSeconds(30);
 
     private static final int ACCEPT_BACKLOG = 1024;
     /** What Vert.x takes for a free port that all event loops share; with 0 each would choose its own. */
@@ -44,7 +52,9 @@ public final class HttpApi {
     private final BusiestOrgs busiest = new BusiestOrgs();
     private final GatewayMeters meters;
     private final Watch watch;
+    private final MeterRegistry registry;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private volatile @Nullable PublicTls tls;
 
     /**
      * Listens to nothing yet.
@@ -63,6 +73,7 @@ public final class HttpApi {
         this.watch = new Watch(meters, observation.tracing(), busiest, observation.logRequests());
         this.ports = ports;
         this.settings = settings;
+        this.registry = observation.meters();
         this.core = new Core(clock, new Ids(random), commands);
         RateLimits limits = new RateLimits(clock, settings.requestsPerSecondOverride());
         this.gate = new Gate(ports.directory(), limits, settings, clock);
@@ -81,6 +92,48 @@ public final class HttpApi {
             listening = listening.compose(ignored -> listen(vertx, address));
         }
         return listening;
+    }
+
+    /**
+     * The same over TLS. What the files hold is taken for new connections within half a minute of a change; of what can't
+     * be used, nothing is taken. Fails when they can't be used at the start.
+     */
+    public Future<Integer> start(Vertx vertx, HostPort address, GatewayConfig.Tls files, int instances) {
+        return vertx.executeBlocking(() -> PublicTls.read(files)).compose(read -> {
+            tls = read;
+            Gauge.builder("hourledger.http.certificate.not.after", this, HttpApi::certificateNotAfterSeconds)
+                    .description("when the API's certificate ends, seconds since 1970")
+                    .baseUnit("seconds")
+                    .register(registry);
+            long unused = vertx.setPeriodic(TLS_CHECK_EVERY.toMillis(), timer -> renew(vertx, files));
+            return start(vertx, address, instances);
+        });
+    }
+
+    private double certificateNotAfterSeconds() {
+        PublicTls current = tls;
+        return current == null ? Double.NaN : current.notAfter().getEpochSecond();
+    }
+
+    private void renew(Vertx vertx, GatewayConfig.Tls files) {
+        vertx.executeBlocking(() -> PublicTls.read(files))
+                .compose(read -> read.equals(tls) ? Future.succeededFuture() : take(read))
+                .onFailure(unusable -> LOG.atError()
+                        .setCause(unusable)
+                        .log("the certificate's files can't be used: the one before stays"));
+    }
+
+    private Future<Void> take(PublicTls read) {
+        List<Future<Void>> taken =
+                listeners.stream().map(listener -> listener.take(read)).toList();
+        return Future.all(taken)
+                .onSuccess(all -> {
+                    tls = read;
+                    LOG.atInfo()
+                            .addKeyValue("not_after", read.notAfter().toString())
+                            .log("a new certificate is used");
+                })
+                .mapEmpty();
     }
 
     /**
@@ -133,8 +186,8 @@ public final class HttpApi {
                 settings.deadline().dividedBy(2));
     }
 
-    private static HttpServerOptions options(HostPort address) {
-        return new HttpServerOptions()
+    private HttpServerOptions options(HostPort address) {
+        HttpServerOptions options = new HttpServerOptions()
                 .setHost(address.host())
                 .setPort(address.port() == 0 ? SHARED_FREE_PORT : address.port())
                 .setAcceptBacklog(ACCEPT_BACKLOG)
@@ -143,13 +196,15 @@ public final class HttpApi {
                 .setIdleTimeout((int) MAX_SILENCE.toSeconds())
                 // One protocol, so one way to be slow or broken.
                 .setHttp2ClearTextEnabled(false);
+        PublicTls encrypted = tls;
+        return encrypted == null ? options : encrypted.with(options);
     }
 
     /** The server of one event loop. */
     private final class Listener extends VerticleBase {
         private final HostPort address;
         private final Connections connections = new Connections();
-        private @Nullable HttpServer server;
+        private volatile @Nullable HttpServer server;
 
         Listener(HostPort address) {
             this.address = address;
@@ -170,6 +225,13 @@ public final class HttpApi {
 
         int port() {
             return server == null ? 0 : server.actualPort();
+        }
+
+        Future<Void> take(PublicTls read) {
+            HttpServer running = server;
+            return running == null
+                    ? Future.succeededFuture()
+                    : running.updateSSLOptions(read.options()).mapEmpty();
         }
 
         Future<Void> drain(Duration limit) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hourledger.contract.HostPort;
 import dev.hourledger.service.ConfigurationException;
 import dev.hourledger.service.Environment;
+import dev.hourledger.service.ManagementPort;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
@@ -32,7 +33,7 @@ class GatewayConfigTest {
         GatewayConfig config = read(Map.of());
 
         assertThat(config.http()).isEqualTo(new HostPort("0.0.0.0", 8080));
-        assertThat(config.management()).isEqualTo(new HostPort("127.0.0.1", 8090));
+        assertThat(config.management()).isEqualTo(ManagementPort.open(new HostPort("127.0.0.1", 8090)));
         assertThat(config.limits().deadline()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.limits().requestsPerSecondOverride()).isNull();
         assertThat(config.registry().autoRegister()).isTrue();
@@ -53,7 +54,7 @@ class GatewayConfigTest {
                 "HOURLEDGER_KAFKA_CLIENT_SECURITY_PROTOCOL", "SASL_SSL"));
 
         assertThat(config.http()).isEqualTo(new HostPort("127.0.0.1", 0));
-        assertThat(config.management().port()).isEqualTo(1);
+        assertThat(config.management().listen().port()).isEqualTo(1);
         assertThat(config.limits())
                 .isEqualTo(new GatewayConfig.Limits(Duration.ofSeconds(5), 7, 100_000, Duration.ofMillis(250)));
         assertThat(config.registry().autoRegister()).isFalse();

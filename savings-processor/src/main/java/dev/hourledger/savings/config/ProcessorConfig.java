@@ -2,6 +2,7 @@ package dev.hourledger.savings.config;
 
 import dev.hourledger.contract.HostPort;
 import dev.hourledger.savings.projection.PostgresUrl;
+import dev.hourledger.service.ManagementPort;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,7 +21,7 @@ public record ProcessorConfig(
         Registry registry,
         PostgresUrl postgres,
         Optional<Readback> readback,
-        Optional<HostPort> management,
+        Optional<ManagementPort> management,
         Streams streams) {
     public ProcessorConfig {
         kafka = Map.copyOf(kafka);

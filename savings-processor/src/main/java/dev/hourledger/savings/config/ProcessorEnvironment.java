@@ -5,6 +5,7 @@ import dev.hourledger.contract.Topic;
 import dev.hourledger.savings.projection.PostgresUrl;
 import dev.hourledger.savings.topology.StreamsSettings;
 import dev.hourledger.service.Environment;
+import dev.hourledger.service.ManagementPort;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ public final class ProcessorEnvironment {
             HOURLEDGER_READBACK_HOST, _PORT     where gateways read outcomes back (127.0.0.1, 8091)
             HOURLEDGER_ADVERTISED_READBACK      host:port where gateways and peers reach that (the same)
             HOURLEDGER_MANAGEMENT_HOST, _PORT   health and metrics (127.0.0.1, 8092)
+            HOURLEDGER_MANAGEMENT_TOKEN         at least 32 characters: opens the metrics (open to all)
             HOURLEDGER_APPLICATION_ID           one for all processors of a ledger (hourledger-savings)
             HOURLEDGER_STATE_DIR                where the stores are (./state)
             HOURLEDGER_STREAM_THREADS           threads that decide (2)
@@ -70,7 +72,8 @@ public final class ProcessorEnvironment {
         String secret = env.secret("HOURLEDGER_READBACK_SECRET", ProcessorConfig.Readback.MIN_SECRET_CHARACTERS);
         HostPort listen = listenAddress(env, "READBACK", DEFAULT_READBACK_PORT);
         HostPort advertised = env.hostPort("HOURLEDGER_ADVERTISED_READBACK", listen);
-        HostPort management = listenAddress(env, "MANAGEMENT", DEFAULT_MANAGEMENT_PORT);
+        ManagementPort management =
+                ManagementPort.fromEnvironment(env, listenAddress(env, "MANAGEMENT", DEFAULT_MANAGEMENT_PORT));
         ProcessorConfig.Streams streams = new ProcessorConfig.Streams(
                 env.string("HOURLEDGER_APPLICATION_ID", "hourledger-savings"),
                 Path.of(env.string("HOURLEDGER_STATE_DIR", "state")),

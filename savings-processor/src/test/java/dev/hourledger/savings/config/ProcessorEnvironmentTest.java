@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hourledger.contract.HostPort;
 import dev.hourledger.service.ConfigurationException;
+import dev.hourledger.service.ManagementPort;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class ProcessorEnvironmentTest {
         assertThat(config.kafka()).containsExactly(Map.entry("bootstrap.servers", "kafka:9092"));
         assertThat(config.readback().orElseThrow().listen()).isEqualTo(new HostPort("127.0.0.1", 8091));
         assertThat(config.readback().orElseThrow().advertised()).isEqualTo(new HostPort("127.0.0.1", 8091));
-        assertThat(config.management()).contains(new HostPort("127.0.0.1", 8092));
+        assertThat(config.management()).contains(ManagementPort.open(new HostPort("127.0.0.1", 8092)));
         assertThat(config.streams().applicationId()).isEqualTo("hourledger-savings");
         assertThat(config.streams().partitions()).isEqualTo(12);
     }
