@@ -2,6 +2,7 @@ package dev.hourledger.telemetry;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * What a process tells: its configuration, and the way its spans take. Thread-safe.
@@ -10,8 +11,13 @@ public record Telemetry(TelemetryConfig config, TraceExport traces) implements A
     /** Tells nothing, and costs nothing. */
     public static final Telemetry OFF = new Telemetry(TelemetryConfig.NONE, TraceExport.OFF);
 
-    /** Starts exporting, if there is somewhere to export to. */
+    /**
+     * Starts exporting, if there is somewhere to export to. What the JDK and the exporter log goes where all else goes,
+     * so that a log of JSON lines has no others.
+     */
     public static Telemetry start(TelemetryConfig config) {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         return new Telemetry(config, TraceExport.start(config));
     }
 

@@ -191,6 +191,7 @@ final class Dispatcher {
         if (refusal.isPresent()) {
             exchange.answer(Answer.refused(refusal.get(), core.now()));
         } else {
+            exchange.letIn();
             routing.next();
         }
     }

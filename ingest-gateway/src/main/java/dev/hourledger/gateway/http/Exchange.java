@@ -38,6 +38,7 @@ final class Exchange {
     private @Nullable AccessGrant grant;
     private RateLimits.@Nullable Standing standing;
     private @Nullable RoutingContext routing;
+    private boolean letIn;
     private boolean closeAfterwards;
 
     Exchange(HttpServerRequest request, String requestId, Watch watch, Connections connections) {
@@ -87,10 +88,17 @@ final class Exchange {
         }
     }
 
-    /** It has reached an endpoint. */
+    /** It has passed the gate. */
+    void letIn() {
+        letIn = true;
+    }
+
+    /** It has reached an endpoint. Strangers, who may look at some pages, begin no trace. */
     void reached(RouteMeters endpoint) {
         route = endpoint;
-        span = watch.begin(endpoint, requestId, request.getHeader(HttpHeader.TRACEPARENT));
+        if (letIn) {
+            span = watch.begin(endpoint, requestId, request.getHeader(HttpHeader.TRACEPARENT));
+        }
     }
 
     /** The endpoint that it has reached, for the metrics. */

@@ -22,7 +22,7 @@ record Watch(GatewayMeters meters, Tracing tracing, BusiestOrgs busiest, boolean
     private static final AttributeKey<String> REQUEST_ID = AttributeKey.stringKey("hourledger.request_id");
     private static final int FIRST_SERVER_ERROR = 500;
 
-    /** Begins the span of a request that has passed the gate: strangers make no spans. */
+    /** Begins the span of a request that has passed the gate. */
     Span begin(RouteMeters route, String requestId, @Nullable String traceparent) {
         Span span = tracing.request(route.route(), traceparent);
         if (span.isRecording()) {

@@ -144,6 +144,7 @@ class ObservationTest {
         api.call(Request.track(Request.REPORT)
                 .replacing("Authorization", "Bearer hh_live_nobody00_" + "x".repeat(48))
                 .with("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01"));
+        api.call(Request.event("x").path("/openapi.yaml").with("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01"));
 
         assertThat(api.spans.getFinishedSpanItems()).isEmpty();
     }
