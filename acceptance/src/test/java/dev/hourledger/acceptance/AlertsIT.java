@@ -103,7 +103,6 @@ class AlertsIT {
             awaitOneOf(prometheus, "DeadLetter");
             track(5);
             awaitOneOf(prometheus, "ProjectionLagging");
-            awaitOneOf(prometheus, "ProjectionWaiting");
             stack.infrastructure().startPostgres();
             awaitFiring(prometheus, Set.of());
 
