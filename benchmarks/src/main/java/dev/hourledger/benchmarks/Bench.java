@@ -28,12 +28,19 @@ final class Bench {
 
     private final Plan plan;
     private final Progress progress;
+    private final Observer observer;
     private final List<Measurement> measurements = new ArrayList<>();
     private final Map<Candidate, Double> startSeconds = new LinkedHashMap<>();
 
-    Bench(Plan plan, Progress progress) {
+    /** Who looks at a candidate before and after it is measured. */
+    interface Observer {
+        void look(Candidate candidate, Running running, boolean measured);
+    }
+
+    Bench(Plan plan, Progress progress, Observer observer) {
         this.plan = plan;
         this.progress = progress;
+        this.observer = observer;
     }
 
     /** Runs it all. */
@@ -57,6 +64,7 @@ final class Bench {
         long begin = System.nanoTime();
         try (Running running = candidates.start(candidate)) {
             startSeconds.put(candidate, (System.nanoTime() - begin) / NANOS_PER_SECOND);
+            observer.look(candidate, running, false);
             progress.step(candidate, "warming up", plan.warmUp());
             generator.put(running.requests(), new Load(WARM_UP_CONNECTIONS, 0, plan.warmUp()));
             running.projection().ifPresent(lag -> lag.awaitCaughtUp(CATCH_UP_LIMIT));
@@ -70,6 +78,7 @@ final class Bench {
                     measurements.add(measured);
                 }
             }
+            observer.look(candidate, running, true);
         }
     }
 

@@ -96,7 +96,7 @@ public final class BenchMain implements Callable<Integer> {
         Plan plan = plan();
         PrintStream out = System.out;
         try {
-            Run run = new Bench(plan, new Progress(System.err, plan)).run();
+            Run run = new Bench(plan, new Progress(System.err, plan), (candidate, running, measured) -> {}).run();
             Path folder = results == null ? Path.of("benchmarks", "results") : from(results);
             ResultFiles.write(folder, run);
             out.println(json ? ResultFiles.json(run) : TextReport.of(run));

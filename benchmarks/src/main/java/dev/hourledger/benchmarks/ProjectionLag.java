@@ -37,6 +37,7 @@ final class ProjectionLag implements AutoCloseable {
     /** Behind the last record of a partition is the marker of its transaction, which no row stands for. */
     private static final long MARKERS_A_PARTITION = 2;
 
+    private final String kafka;
     private final Admin admin;
     private final Connection database;
     private final List<TopicPartition> partitions;
@@ -49,6 +50,7 @@ final class ProjectionLag implements AutoCloseable {
 
     /** @param postgres as {@code postgresql://user@host:port/database} */
     ProjectionLag(String kafka, String postgres) {
+        this.kafka = kafka;
         admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka));
         String[] user = postgres.substring("postgresql://".length()).split("@", 2);
         try {
@@ -68,6 +70,11 @@ final class ProjectionLag implements AutoCloseable {
         }
         var unused = sampler.scheduleWithFixedDelay(
                 () -> most.accumulateAndGet(records(), Math::max), 0, SAMPLE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Bootstrap servers of the ledger's brokers. */
+    String kafka() {
+        return kafka;
     }
 
     /** Records now. */

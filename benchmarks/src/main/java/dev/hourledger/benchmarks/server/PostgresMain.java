@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What most teams would write instead: the same call as one row in PostgreSQL, answered when it is committed. It
- * authenticates by hashed key, validates, calculates, and is idempotent by a unique constraint. It counts no quota, keeps
- * no changes, knows one rate and a fixed catalogue, and has no index for reports on metadata: less than the product does.
+ * authenticates by hashed key, validates, calculates, and is idempotent by a unique constraint. It counts no quota,
+ * keeps no changes, knows one rate and a fixed catalogue, and has no index on metadata: less than the product does.
  */
 public final class PostgresMain {
     private static final int MAX_EVENT_LOOPS = 4;
