@@ -4,7 +4,8 @@ import dev.hourledger.contract.HostPort;
 import java.util.Optional;
 
 /**
- * Where a process serves its operators, and what opens its metrics to them. Immutable; {@code toString} hides the token.
+ * Where a process serves its operators, and what opens its metrics to them. Immutable; {@code toString} hides the
+ * token.
  *
  * @param token what a bearer must show for anything but health; empty: nothing, as on a loopback address
  */

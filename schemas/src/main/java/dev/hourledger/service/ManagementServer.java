@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A process's own port for its operators: {@code /health/live}, {@code /health/ready} (200 or 503, every check with
- * its state) and, for whoever has the port's token, {@code /metrics}. Runs beside the service on two threads, so that it answers when the service can't.
- * Thread-safe.
+ * its state) and, for whoever has the port's token, {@code /metrics}. Runs beside the service on two threads, so that
+ * it answers when the service can't. Thread-safe.
  */
 public final class ManagementServer implements AutoCloseable {
     private static final int THREADS = 2;

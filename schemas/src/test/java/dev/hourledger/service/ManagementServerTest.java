@@ -77,6 +77,24 @@ class ManagementServerTest {
     }
 
     @Test
+    void shouldServeMetricsToTheTokenAloneWhereThereIsOne() throws Exception {
+        String token = "0123456789abcdef0123456789abcdef";
+        ManagementPort guarded = new ManagementPort(ANY.listen(), Optional.of(token));
+        try (ManagementServer other = ManagementServer.start(guarded, List.of(), List.of(), () -> "secret 1\n")) {
+            URI metrics = URI.create("http://127.0.0.1:" + other.port() + "/metrics");
+            HttpRequest.Builder request = HttpRequest.newBuilder(metrics);
+
+            assertThat(get(other, "/metrics", "GET").statusCode()).isEqualTo(401);
+            assertThat(get(other, "/metrics", "GET").body()).doesNotContain("secret");
+            assertThat(get(other, "/health/ready", "GET").statusCode()).isEqualTo(200);
+            HttpRequest withToken =
+                    request.header("Authorization", "Bearer " + token).build();
+            assertThat(client.send(withToken, BodyHandlers.ofString()).body()).isEqualTo("secret 1\n");
+        }
+        assertThat(guarded.toString()).doesNotContain(token);
+    }
+
+    @Test
     void shouldServeNothingElse() throws Exception {
         assertThat(get("/health/ready/x").statusCode()).isEqualTo(404);
         assertThat(get("/").statusCode()).isEqualTo(404);

@@ -28,9 +28,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code hourledger certificates}: what the stack's own parts show each other where no authority of the house issues it.
- * The authority made here signs these certificates and is forgotten: its key is never written outside of a file that is
- * deleted at the end, so that nobody can sign another one.
+ * {@code hourledger certificates}: what the stack's own parts show each other where no authority of the house issues
+ * it. The authority made here signs these certificates and is forgotten: its key is in no file but one that is deleted
+ * at the end, so that nobody can sign another one.
  */
 @Command(
         name = "certificates",
@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         description = "Makes an authority and a certificate for each part of the stack, unless they are there.",
         footer = {
             "",
-            "Writes trust/ca.pem, and key.pem, certificate.pem and keystore.pem (both in one) in a folder for each part.",
+            "Writes trust/ca.pem and, in a folder for each part, key.pem, certificate.pem and both as keystore.pem.",
             "To renew: empty the folders, run it again, restart every part.",
             "",
             "Example: hourledger certificates --to /tls"

@@ -26,9 +26,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Demo organisations whose API keys are known beforehand, written into the log before anybody decides it: they are there
- * when the first gateway serves. Ids follow from the keys, so a second run, or one that died half way, changes nothing:
- * the decision refuses what is there already. Used by one thread.
+ * Demo organisations whose API keys are known beforehand, written into the log before anybody decides it: they are
+ * there when the first gateway serves. Ids follow from the keys, so a second run, or one that died half way, changes
+ * nothing: the decision refuses what is there already. Used by one thread.
  */
 final class LoggedDemo {
     private static final int EUR_MINOR_DIGITS = 2;

@@ -39,7 +39,7 @@ record SetupConfig(
             HOURLEDGER_KAFKA                         bootstrap servers, host:port,... (required)
             HOURLEDGER_KAFKA_CLIENT_<PROPERTY>       any Kafka client property, such as ..._SECURITY_PROTOCOL
             HOURLEDGER_REGISTRY                      base URL of the registry's Confluent API (required)
-            HOURLEDGER_POSTGRES                      postgresql://user:password@host:port/database of the owner (required)
+            HOURLEDGER_POSTGRES                      postgresql://owner:password@host:port/database (required)
             HOURLEDGER_PEPPER                        base64, as the gateways' (required)
             HOURLEDGER_POSTGRES_PROJECTION_PASSWORD  makes the role hourledger_projection, which may write (unset: none)
             HOURLEDGER_POSTGRES_READS_PASSWORD       makes the role hourledger_reads, which may only read (unset: none)

@@ -95,8 +95,8 @@ public final class HttpApi {
     }
 
     /**
-     * The same over TLS. What the files hold is taken for new connections within half a minute of a change; of what can't
-     * be used, nothing is taken. Fails when they can't be used at the start.
+     * The same over TLS. What the files hold is taken for new connections within half a minute of a change; of what
+     * can't be used, nothing is taken. Fails when they can't be used at the start.
      */
     public Future<Integer> start(Vertx vertx, HostPort address, GatewayConfig.Tls files, int instances) {
         return vertx.executeBlocking(() -> PublicTls.read(files)).compose(read -> {
@@ -115,12 +115,14 @@ public final class HttpApi {
         return current == null ? Double.NaN : current.notAfter().getEpochSecond();
     }
 
-    private void renew(Vertx vertx, GatewayConfig.Tls files) {
-        vertx.executeBlocking(() -> PublicTls.read(files))
+    /** Takes what the files hold if that is new; never fails. */
+    Future<Void> renew(Vertx vertx, GatewayConfig.Tls files) {
+        return vertx.executeBlocking(() -> PublicTls.read(files))
                 .compose(read -> read.equals(tls) ? Future.succeededFuture() : take(read))
                 .onFailure(unusable -> LOG.atError()
                         .setCause(unusable)
-                        .log("the certificate's files can't be used: the one before stays"));
+                        .log("the certificate's files can't be used: the one before stays"))
+                .otherwiseEmpty();
     }
 
     private Future<Void> take(PublicTls read) {

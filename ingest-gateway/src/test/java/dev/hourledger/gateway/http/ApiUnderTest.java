@@ -39,7 +39,7 @@ final class ApiUnderTest implements AutoCloseable {
     /** By the directory its plan does not include task types and overrides. */
     static final ApiKeyText FREE_KEY = ApiKeyText.of(true, "freekey1", "f".repeat(48));
 
-    private static final KeyHasher HASHER = new KeyHasher(new byte[KeyHasher.MIN_PEPPER_BYTES]);
+    static final KeyHasher HASHER = new KeyHasher(new byte[KeyHasher.MIN_PEPPER_BYTES]);
     private static final long RANDOM_SEED = 1;
     private static final int EVENT_LOOPS = 2;
     private static final int GENEROUS_PER_SECOND = 1000;
@@ -74,13 +74,7 @@ final class ApiUnderTest implements AutoCloseable {
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
-        HttpApiSettings settings = new HttpApiSettings(HASHER, ADMIN_TOKEN, deadline, maxInFlight, null);
-        api = new HttpApi(
-                new Ports(log, log, organisations, references, directory, events, agents),
-                settings,
-                () -> now,
-                new Random(RANDOM_SEED),
-                new Observation(meters, tracing, true));
+        api = newApi(new HttpApiSettings(HASHER, ADMIN_TOKEN, deadline, maxInFlight, null));
         port = await(api.start(vertx, new HostPort("127.0.0.1", 0), EVENT_LOOPS));
     }
 
@@ -90,6 +84,16 @@ final class ApiUnderTest implements AutoCloseable {
 
     static ApiUnderTest start(Duration deadline, int maxInFlight) {
         return new ApiUnderTest(deadline, maxInFlight);
+    }
+
+    /** Another gateway's API on the same parts, not listening yet. */
+    HttpApi newApi(HttpApiSettings settings) {
+        return new HttpApi(
+                new Ports(log, log, organisations, references, directory, events, agents),
+                settings,
+                () -> now,
+                new Random(RANDOM_SEED),
+                new Observation(meters, tracing, true));
     }
 
     RawClient connect() throws IOException {
