@@ -111,6 +111,11 @@ class AlertsIT {
             awaitOneOf(prometheus, "ReadbackDisconnected");
             processor = stack.restartProcessor(PROCESSOR);
             awaitFiring(prometheus, Set.of());
+            // After a kill the stores come back from their changelogs, and that is told.
+            assertThat(prometheus.query("hourledger_processor_restored_records_total > 0"))
+                    .isNotEmpty();
+            assertThat(prometheus.query("hourledger_processor_restore_remaining_records == 0"))
+                    .isNotEmpty();
 
             stack.infrastructure().stopKafka();
             awaitOneOf(prometheus, "KafkaUnreachable");

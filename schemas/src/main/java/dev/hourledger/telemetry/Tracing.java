@@ -33,6 +33,11 @@ public final class Tracing {
         this.tracer = tracer;
     }
 
+    /** Whether it makes spans at all. */
+    public boolean isOn() {
+        return tracer != null;
+    }
+
     /**
      * Begins the span of a request: of the client's trace when it sent one, else of a new one. One that is not traced
      * takes every call and does nothing.

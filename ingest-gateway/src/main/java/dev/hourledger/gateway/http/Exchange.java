@@ -96,7 +96,7 @@ final class Exchange {
     /** It has reached an endpoint. Strangers, who may look at some pages, begin no trace. */
     void reached(RouteMeters endpoint) {
         route = endpoint;
-        if (letIn) {
+        if (letIn && watch.tracing().isOn()) {
             span = watch.begin(endpoint, requestId, request.getHeader(HttpHeader.TRACEPARENT));
         }
     }
