@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
-/** Carries out a plan: one candidate after the other, each alone on the machine but for the generator. For one thread. */
+/**
+ * Carries out a plan: one candidate after the other, each alone on the machine but for the generator. For one
+ * thread.
+ */
 final class Bench {
     private static final int WARM_UP_CONNECTIONS = 64;
     private static final Duration CATCH_UP_LIMIT = Duration.ofSeconds(60);
@@ -30,6 +33,7 @@ final class Bench {
     private final Progress progress;
     private final Observer observer;
     private final List<Measurement> measurements = new ArrayList<>();
+    private final Map<Candidate, String> failures = new LinkedHashMap<>();
     private final Map<Candidate, Double> startSeconds = new LinkedHashMap<>();
 
     /** Who looks at a candidate before and after it is measured. */
@@ -46,17 +50,24 @@ final class Bench {
     /** Runs it all. */
     Run run() {
         Instant begin = Instant.now();
-        try (Lab lab = new Lab(plan.directory(), plan.kafkaPort());
+        try (Lab lab = new Lab(plan);
                 LoadGenerator generator = new LoadGenerator()) {
             Candidates candidates = new Candidates(lab, plan);
             for (Candidate candidate : plan.candidates()) {
                 if (candidate == Candidate.SINGLE) {
                     lab.stop(); // it brings all its own
                 }
-                measure(candidate, candidates, generator);
+                try {
+                    measure(candidate, candidates, generator);
+                } catch (RuntimeException e) {
+                    // What was measured so far, and the others, are worth having.
+                    progress.failed(candidate, e);
+                    failures.put(candidate, String.valueOf(e.getMessage()));
+                }
             }
         }
-        return new Run(plan.name(), begin, Machine.description(), plan.repetitions(), startSeconds, measurements);
+        return new Run(
+                plan.name(), begin, Machine.description(), plan.repetitions(), startSeconds, failures, measurements);
     }
 
     private void measure(Candidate candidate, Candidates candidates, LoadGenerator generator) {

@@ -1,5 +1,6 @@
 package dev.hourledger.benchmarks;
 
+import dev.hourledger.benchmarks.report.JfrSummary;
 import dev.hourledger.benchmarks.report.ResultFiles;
 import dev.hourledger.benchmarks.report.TextReport;
 import java.io.IOException;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Measures Hourledger beside floors and comparators, on this machine and in one run.",
-            "Candidates: echo, publish, consume (floors), postgres (what one would write instead), bridge, separate, single."
+            "Candidates: echo, publish, consume (floors), postgres (what one would write instead), bridge,",
+            "separate, single (Hourledger)."
         },
         footer = {
             "",
@@ -81,6 +83,9 @@ public final class BenchMain implements Callable<Integer> {
     @Option(names = "--data", description = "Folder of data and logs, kept if it is given (default: a temporary one)")
     private @Nullable Path data;
 
+    @Option(names = "--profile", description = "Let every JVM record itself (JFR): <data>/<process>.jfr, and sum it up")
+    private boolean profile;
+
     @Option(names = "--json", description = "Print the results as JSON instead of tables")
     private boolean json;
 
@@ -99,9 +104,12 @@ public final class BenchMain implements Callable<Integer> {
             Run run = new Bench(plan, new Progress(System.err, plan), (candidate, running, measured) -> {}).run();
             Path folder = results == null ? Path.of("benchmarks", "results") : from(results);
             ResultFiles.write(folder, run);
+            if (profile) {
+                System.err.print(JfrSummary.of(plan.directory()));
+            }
             out.println(json ? ResultFiles.json(run) : TextReport.of(run));
             System.err.println("Written: " + folder.resolve(run.name() + ".json") + " and .svg");
-            return CommandLine.ExitCode.OK;
+            return run.failures().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         } finally {
             if (data == null) {
                 Utils.delete(plan.directory().toFile());
@@ -133,6 +141,7 @@ public final class BenchMain implements Callable<Integer> {
                 Duration.ofSeconds(or(stepSeconds, full ? FULL_STEP : QUICK_STEP)),
                 Optional.ofNullable(bridge),
                 kafkaPort,
+                profile,
                 hotPercent);
     }
 

@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
 
 /** Starts candidates. For one thread. */
 final class Candidates {
-    private static final String NO_CAP = "100000000";
+    private static final String NO_CAP = "1000000";
     private static final String ADMIN_TOKEN = "admin-token-of-the-benchmarks-on-loopback";
     private static final String READBACK_SECRET = "read-back-secret-of-the-benchmarks";
     private static final Duration PROBE = Duration.ofSeconds(2);

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param warmUp how long each candidate is loaded before it is measured
  * @param stepTime how long each step lasts
  * @param kafkaPort of the broker that all candidates but the single process share; 0: any free one
+ * @param profile whether every JVM records itself
  * @param hotPercent how much of the load one of the organisations makes; 0: all make the same
  */
 public record Plan(
@@ -27,6 +28,7 @@ public record Plan(
         Duration stepTime,
         Optional<URI> bridge,
         int kafkaPort,
+        boolean profile,
         int hotPercent) {
     static final int ORGANISATIONS = 32;
     private static final int HALF = 50;

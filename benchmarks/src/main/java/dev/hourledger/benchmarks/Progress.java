@@ -26,6 +26,11 @@ final class Progress {
         say(candidate, what, duration);
     }
 
+    void failed(Candidate candidate, RuntimeException cause) {
+        out.println(candidate.title() + " FAILED");
+        cause.printStackTrace(out);
+    }
+
     private void say(Candidate candidate, String what, Duration duration) {
         doneMillis += nextMillis;
         nextMillis = duration.toMillis();

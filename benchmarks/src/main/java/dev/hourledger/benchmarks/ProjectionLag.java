@@ -27,7 +27,8 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How many records of enriched-events PostgreSQL does not have yet, asked from outside: the end of the topic's partitions
+ * How many records of enriched-events PostgreSQL does not have yet, asked from outside: the end of the topic's
+ * partitions
  * less the offsets that were written with the rows. Thread-safe.
  */
 final class ProjectionLag implements AutoCloseable {

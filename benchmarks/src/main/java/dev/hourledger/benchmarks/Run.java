@@ -11,6 +11,7 @@ import java.util.Map;
  * What came of a plan. Immutable.
  *
  * @param startSeconds of each candidate, with what it needed and was not there yet
+ * @param failures candidates that could not be measured, or not to the end, and why
  */
 public record Run(
         String name,
@@ -18,9 +19,11 @@ public record Run(
         String machine,
         int repetitions,
         Map<Candidate, Double> startSeconds,
+        Map<Candidate, String> failures,
         List<Measurement> measurements) {
     public Run {
         startSeconds = Collections.unmodifiableMap(new LinkedHashMap<>(startSeconds));
+        failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));
         measurements = List.copyOf(measurements);
     }
 

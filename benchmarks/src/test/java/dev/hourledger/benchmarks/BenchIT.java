@@ -39,10 +39,12 @@ class BenchIT {
                 SHORT,
                 Optional.empty(),
                 0,
+                false,
                 ONE_ORGANISATION);
         Run run = new Bench(plan, new Progress(System.out, plan), this::count).run();
 
         System.out.println(TextReport.of(run));
+        assertThat(run.failures()).isEmpty();
         assertThat(run.measurements()).hasSize(2 + 3 + 3).allSatisfy(each -> {
             assertThat(each.failures()).isEmpty();
             assertThat(each.completed()).isPositive();

@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Reads answers of HTTP/1.1 one after the other: the status, and the body's hash. Understands Content-Length alone, which
+ * Reads answers of HTTP/1.1 one after the other: the status, and the body's hash. Understands Content-Length alone,
+ * which
  * is all that is used here. For one thread.
  */
 final class AnswerParser {

@@ -8,7 +8,8 @@ import org.HdrHistogram.Histogram;
  *
  * @param seconds how long requests were made
  * @param completed answers of status 200 or 201 that came in these seconds
- * @param failures everything else, by what it was: a status, a lost connection, a request that could not be sent in time
+ * @param failures everything else, by what it was: a status, a lost connection, a request that could not be sent in
+ * time
  * @param changedReplays resends whose answer had other bytes than the first one (P3)
  * @param micros latency of every completed request; with a fixed rate from when it was due, not from when it was sent
  */

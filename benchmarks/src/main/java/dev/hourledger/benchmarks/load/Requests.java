@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * What is sent: some hundred requests of 0.3 to 2 KB over all organisations, ready as bytes but for the idempotency key,
+ * What is sent: some hundred requests of 0.3 to 2 KB over all organisations, ready as bytes but for the idempotency
+ * key,
  * which is a new one each time. Immutable.
  */
 public final class Requests {

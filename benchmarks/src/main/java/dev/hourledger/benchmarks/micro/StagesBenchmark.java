@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -31,12 +32,9 @@ public class StagesBenchmark {
 
     /** Runs all stages, or what JMH's own options say. */
     public static void main(String[] args) throws RunnerException, CommandLineOptionException {
-        new Runner(new OptionsBuilder()
-                        .parent(new CommandLineOptions(args))
-                        .include(StagesBenchmark.class.getName())
-                        .addProfiler(GCProfiler.class)
-                        .build())
-                .run();
+        CommandLineOptions given = new CommandLineOptions(args);
+        ChainedOptionsBuilder all = new OptionsBuilder().parent(given).addProfiler(GCProfiler.class);
+        new Runner((given.getIncludes().isEmpty() ? all.include(StagesBenchmark.class.getName()) : all).build()).run();
     }
 
     /** Gateway: parse and validate. */

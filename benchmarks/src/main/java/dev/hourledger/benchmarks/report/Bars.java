@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** Compares a run with what it must show. Each bar is a ratio to a figure of the same run, or an absolute. Stateless. */
+/**
+ * Compares a run with what it must show. Each bar is a ratio to a figure of the same run, or an absolute.
+ * Stateless.
+ */
 public final class Bars {
     private static final String BUSIEST = "closed 256";
     private static final String ALONE = "closed 1";

@@ -67,7 +67,7 @@ public final class LatencySvg {
             }
             svg.append(String.format(
                     Locale.ROOT,
-                    "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\" stroke=\"%s\"><title>%s %s: %.0f/s, p50 %.2f ms, "
+                    "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\" stroke=\"%s\"><title>%s %s: %.0f/s, p50 %.2f, "
                             + "p99 %.2f ms</title></circle>%n",
                     x,
                     y,

@@ -29,6 +29,7 @@ public final class ResultFiles {
         whole.put("machine", run.machine());
         whole.put("repetitions", run.repetitions());
         whole.put("start_seconds", run.startSeconds());
+        whole.put("failures", run.failures());
         whole.put("bars", Bars.of(run).stream().map(ResultFiles::bar).toList());
         List<Median> medians = run.candidates().stream()
                 .flatMap(candidate -> run.medians(candidate).stream())

@@ -22,11 +22,14 @@ public final class TextReport {
                 .append(String.format(Locale.ROOT, "%nRun %s, %s, %s%n", run.name(), run.begin(), run.machine()))
                 .append(String.format(
                         Locale.ROOT,
-                        "Medians of %d, the generator on the same cores; latency in ms, CPU in µs per request of all its "
-                                + "processes, memory in MiB.%n",
+                        "Medians of %d, the generator on the same cores; latency in ms, CPU in µs per request of all "
+                                + "its processes, memory in MiB.%n",
                         run.repetitions()));
         run.candidates().forEach(candidate -> text.append(steps(run, candidate)));
         run.candidates().forEach(candidate -> text.append(parts(run, candidate)));
+        run.failures()
+                .forEach((candidate, cause) ->
+                        text.append(String.format(Locale.ROOT, "%n%s FAILED: %s%n", candidate.title(), cause)));
         text.append(bars(Bars.of(run)));
         double others = run.measurements().stream()
                 .mapToDouble(Measurement::otherCpus)

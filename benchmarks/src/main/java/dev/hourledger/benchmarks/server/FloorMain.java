@@ -27,7 +27,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * What nothing that does more can beat: an HTTP server that answers at once, one that first has the body in the log, and
+ * What nothing that does more can beat: an HTTP server that answers at once, one that first has the body in the log,
+ * and
  * one that first has read it back from there. They check nothing, decide nothing, store nothing else.
  */
 public final class FloorMain {

@@ -13,11 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyFingerprint {
     private static final char SEPARATOR = '\n';
+    /** What one thread keeps to write the next body into; more than most bodies have. */
+    private static final int KEPT_CHARACTERS = 4 * 1024;
+
+    private static final int FIRST_NOT_ASCII = 0x80;
+    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
     private BodyFingerprint() {}
 
     static Fingerprint of(TaskReport report, @Nullable Metadata metadata) {
-        StringBuilder canonical = new StringBuilder();
+        Scratch scratch = SCRATCH.get();
+        StringBuilder canonical = scratch.emptied();
         text(canonical, TrackField.AGENT_ID.wire(), report.agentId());
         text(canonical, TrackField.TASK_TYPE.wire(), report.taskType());
         text(canonical, TrackField.OUTCOME.wire(), report.outcome().wire());
@@ -30,7 +36,7 @@ final class BodyFingerprint {
         value(canonical, TrackField.METADATA.wire(), metadata == null ? null : metadata.canonical());
         sample(canonical, report.auditSample());
         value(canonical, TrackField.OCCURRED_AT.wire(), report.occurredAt());
-        return new Fingerprint(Arrays.copyOf(sha256(canonical), Fingerprint.LENGTH));
+        return new Fingerprint(Arrays.copyOf(scratch.sha256(), Fingerprint.LENGTH));
     }
 
     private static void sample(StringBuilder canonical, @Nullable AuditSample sample) {
@@ -66,11 +72,43 @@ final class BodyFingerprint {
         }
     }
 
-    private static byte[] sha256(StringBuilder text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+    /** A thread's own place to write and hash in. */
+    private static final class Scratch {
+        private final MessageDigest sha256 = newSha256();
+        private final byte[] ascii = new byte[KEPT_CHARACTERS];
+        private StringBuilder text = new StringBuilder(KEPT_CHARACTERS);
+
+        private StringBuilder emptied() {
+            if (text.capacity() > KEPT_CHARACTERS) {
+                text = new StringBuilder(KEPT_CHARACTERS);
+            }
+            text.setLength(0);
+            return text;
+        }
+
+        /** Of the text as UTF-8. */
+        private byte[] sha256() {
+            int length = text.length();
+            if (length > ascii.length) {
+                return sha256.digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            }
+            for (int i = 0; i < length; i++) {
+                char c = text.charAt(i);
+                if (c >= FIRST_NOT_ASCII) {
+                    return sha256.digest(text.toString().getBytes(StandardCharsets.UTF_8));
+                }
+                ascii[i] = (byte) c;
+            }
+            sha256.update(ascii, 0, length);
+            return sha256.digest();
+        }
+
+        private static MessageDigest newSha256() {
+            try {
+                return MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java platform has SHA-256", e);
+            }
         }
     }
 }

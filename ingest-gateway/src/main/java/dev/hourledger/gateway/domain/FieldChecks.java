@@ -75,12 +75,11 @@ final class FieldChecks<F extends Enum<F> & BodyField> {
     /** A string of {@code min} to {@code max} code points. */
     @Nullable
     String text(F field, int minCodePoints, int maxCodePoints) {
-        String text = present(field, RawValue.Text.class, "a string")
-                .map(RawValue.Text::value)
-                .orElse(null);
-        if (text == null) {
+        RawValue.Text found = find(field, RawValue.Text.class, "a string");
+        if (found == null) {
             return null;
         }
+        String text = found.value();
         int codePoints = text.codePointCount(0, text.length());
         if (codePoints < minCodePoints || codePoints > maxCodePoints) {
             refuse(field, "must have " + minCodePoints + " to " + maxCodePoints + " characters");
@@ -93,11 +92,11 @@ final class FieldChecks<F extends Enum<F> & BodyField> {
     /** A number within its range, without trailing zeros. */
     @Nullable
     BigDecimal decimal(F field, DecimalRange range) {
-        Optional<RawValue.Numeral> numeral = present(field, RawValue.Numeral.class, "a number");
-        if (numeral.isEmpty()) {
+        RawValue.Numeral numeral = find(field, RawValue.Numeral.class, "a number");
+        if (numeral == null) {
             return null;
         }
-        Optional<BigDecimal> value = Decimals.parse(numeral.get().literal());
+        Optional<BigDecimal> value = Decimals.parse(numeral.literal());
         Optional<String> problem = value.isEmpty() ? Optional.of(range.outOfRange()) : range.problemOf(value.get());
         if (problem.isPresent()) {
             refuse(field, problem.get());
@@ -141,12 +140,19 @@ final class FieldChecks<F extends Enum<F> & BodyField> {
 
     /** The value, when it is there and of the kind. */
     <V extends RawValue> Optional<V> present(F field, Class<V> kind, String kindName) {
-        Optional<RawValue> value = body.value(field);
-        if (value.isPresent() && !kind.isInstance(value.get())) {
-            refuse(field, "must be " + kindName);
-            return Optional.empty();
+        return Optional.ofNullable(find(field, kind, kindName));
+    }
+
+    private <V extends RawValue> @Nullable V find(F field, Class<V> kind, String kindName) {
+        RawValue value = body.get(field);
+        if (value == null) {
+            return null;
         }
-        return value.map(kind::cast);
+        if (!kind.isInstance(value)) {
+            refuse(field, "must be " + kindName);
+            return null;
+        }
+        return kind.cast(value);
     }
 
     private String path(F field) {

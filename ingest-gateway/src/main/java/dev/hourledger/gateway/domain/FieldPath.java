@@ -15,11 +15,31 @@ public final class FieldPath {
     }
 
     private static String shown(String name) {
+        return isShownAsItIs(name) ? name : cleaned(name);
+    }
+
+    private static boolean isShownAsItIs(String name) {
+        if (name.length() > MAX_SHOWN_CHARACTERS) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (isUnshowable(name.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isUnshowable(char c) {
+        return Character.isISOControl(c) || Character.isSurrogate(c);
+    }
+
+    private static String cleaned(String name) {
         int end = Math.min(name.length(), MAX_SHOWN_CHARACTERS);
         StringBuilder clean = new StringBuilder(end);
         for (int i = 0; i < end; i++) {
             char c = name.charAt(i);
-            clean.append(Character.isISOControl(c) || Character.isSurrogate(c) ? UNSHOWABLE : c);
+            clean.append(isUnshowable(c) ? UNSHOWABLE : c);
         }
         return clean.append(end < name.length() ? "..." : "").toString();
     }

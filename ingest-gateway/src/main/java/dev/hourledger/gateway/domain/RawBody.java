@@ -1,7 +1,10 @@
 package dev.hourledger.gateway.domain;
 
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The known fields of a JSON object, each at most once, null ones absent unless they say something, before any rule was
@@ -11,11 +14,20 @@ import java.util.Optional;
  */
 public record RawBody<F extends Enum<F> & BodyField>(Map<F, RawValue> values) {
     public RawBody {
-        values = Map.copyOf(values);
+        // A copy of an EnumMap is one array.
+        values = values instanceof EnumMap<F, RawValue> known
+                ? Collections.unmodifiableMap(known.clone())
+                : Map.copyOf(values);
     }
 
     /** The value of a field; empty when absent or null. */
     public Optional<RawValue> value(F field) {
-        return Optional.ofNullable(values.get(field));
+        return Optional.ofNullable(get(field));
+    }
+
+    /** The same; null when absent or null. */
+    @Nullable
+    RawValue get(F field) {
+        return values.get(field);
     }
 }

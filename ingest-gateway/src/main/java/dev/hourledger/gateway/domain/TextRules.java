@@ -27,6 +27,11 @@ final class TextRules {
 
     /** No characters of Unicode's category Cc. */
     static boolean isFreeOfControls(String text) {
-        return text.chars().noneMatch(Character::isISOControl);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -39,14 +39,13 @@ public final class TrackRules {
                 fields.text(TrackField.MODEL, 1, MAX_NAME_CHARACTERS),
                 fields.tokens(TrackField.TOKENS_IN),
                 fields.tokens(TrackField.TOKENS_OUT),
-                metadata(fields).map(Metadata::json).orElse(null),
+                json(metadata(fields)),
                 sample(fields),
                 fields.time(TrackField.OCCURRED_AT));
         Optional<Refusal> refusal = fields.refusal();
         return refusal.isPresent()
                 ? new Checked.Refused<>(refusal.get())
-                : new Checked.Accepted<>(new CheckedReport(
-                        report, BodyFingerprint.of(report, metadata(fields).orElse(null))));
+                : new Checked.Accepted<>(new CheckedReport(report, BodyFingerprint.of(report, metadata(fields))));
     }
 
     /**
@@ -73,9 +72,14 @@ public final class TrackRules {
         });
     }
 
-    private static Optional<Metadata> metadata(FieldChecks<TrackField> fields) {
+    private static @Nullable String json(@Nullable Metadata metadata) {
+        return metadata == null ? null : metadata.json();
+    }
+
+    private static @Nullable Metadata metadata(FieldChecks<TrackField> fields) {
         return fields.present(TrackField.METADATA, RawValue.FreeObject.class, "an object")
-                .map(RawValue.FreeObject::metadata);
+                .map(RawValue.FreeObject::metadata)
+                .orElse(null);
     }
 
     private static @Nullable AuditSample sample(FieldChecks<TrackField> fields) {

@@ -69,7 +69,7 @@ final class JsonObjectReader {
             } else if (!seen.add(field.get())) {
                 refuse(FieldPath.below(parent, name), "is there twice");
             } else {
-                RawValue value = value(FieldPath.below(parent, name), field.get());
+                RawValue value = value(parent, name, field.get());
                 if (value != null) {
                     values.put(field.get(), value);
                 }
@@ -79,15 +79,15 @@ final class JsonObjectReader {
     }
 
     /** The next value; null when it is null and that counts as absent, or when it is refused. */
-    private @Nullable RawValue value(String path, BodyField field) throws IOException {
+    private @Nullable RawValue value(String parent, String name, BodyField field) throws IOException {
         JsonToken token = parser.nextToken();
         return switch (token) {
             case VALUE_STRING -> new RawValue.Text(parser.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new RawValue.Numeral(parser.getText());
             case VALUE_TRUE -> new RawValue.Flag(true);
             case VALUE_FALSE -> new RawValue.Flag(false);
-            case START_OBJECT -> object(path, field);
-            case START_ARRAY -> array(path, field);
+            case START_OBJECT -> object(FieldPath.below(parent, name), field);
+            case START_ARRAY -> array(FieldPath.below(parent, name), field);
             default -> field.mayBeCleared() ? new RawValue.Cleared() : null;
         };
     }
