@@ -1,0 +1,279 @@
+package dev.hourledger.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.hourledger.acceptance.fixture.Api;
+import dev.hourledger.acceptance.fixture.Api.Answer;
+import dev.hourledger.acceptance.fixture.Compose;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * docker-compose.yml, run: first without a profile, then on the same volumes with {@code scale} and {@code tls}. One stack
+ * in the order of its life, since each start takes most of a minute. Needs a container engine.
+ */
+@EnabledIfEnvironmentVariable(named = "HOURLEDGER_STACK_TEST", matches = "true")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class StackIT {
+    private static final List<String> PROFILES = List.of("scale", "cluster", "tls", "observe");
+    private static final Duration HEALTHY_WITHIN = Duration.ofSeconds(120);
+    private static final Duration HEALED_WITHIN = Duration.ofSeconds(90);
+    private static final long MAX_IMAGE_BYTES = 350_000_000;
+    private static final int CREATED = 201;
+    private static final int TOO_MANY = 429;
+
+    private static final int OFFERED_PER_SECOND = 200;
+    private static final int RATE_SECONDS = 10;
+    private static final int ALLOWED_PER_SECOND = 60;
+
+    private Compose stack;
+    private Answer first;
+
+    @BeforeAll
+    void init(@TempDir Path folder) {
+        stack = new Compose(folder);
+        stack.init();
+        stack.close();
+    }
+
+    @AfterAll
+    void takeAway() {
+        stack.close();
+    }
+
+    @Test
+    @Order(1)
+    void shouldBeValidInEveryCombinationOfProfiles() {
+        for (int combination = 0; combination < 1 << PROFILES.size(); combination++) {
+            List<String> arguments = new ArrayList<>();
+            for (int profile = 0; profile < PROFILES.size(); profile++) {
+                if ((combination >> profile & 1) == 1) {
+                    arguments.addAll(List.of("--profile", PROFILES.get(profile)));
+                }
+            }
+            arguments.addAll(List.of("config", "--quiet"));
+
+            assertThat(stack.run(arguments.toArray(String[]::new))).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(2)
+    void shouldBeHealthyInTimeInImagesOfBoundedSize() {
+        stack.run("build");
+        long begin = System.nanoTime();
+
+        stack.run("up", "--detach", "--wait");
+
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        System.out.println("healthy after " + took.toSeconds() + " s");
+        assertThat(took).isLessThan(HEALTHY_WITHIN);
+        for (String part : List.of("gateway", "processor", "setup")) {
+            String bytes = stack.docker("image", "inspect", "--format", "{{.Size}}", "hourledger/" + part + ":0.1.0");
+            System.out.println("image " + part + ": " + Long.parseLong(bytes.strip()) / 1_000_000 + " MB");
+            assertThat(Long.parseLong(bytes.strip())).isLessThan(MAX_IMAGE_BYTES);
+        }
+    }
+
+    @Test
+    @Order(3)
+    void shouldAnswerTheExampleToTheDigit() {
+        first = stack.api("HOURLEDGER_PORT").track(proKey(), Api.EXAMPLE, "Idempotency-Key", "first");
+
+        assertThat(first.expect(CREATED).body())
+                .contains("\"hours_saved\":0.066,\"cost_saved\":2.97,\"agent_cost\":null,"
+                        + "\"resolved_cost_source\":\"none\",\"net_saved\":2.97,");
+        System.out.println(stack.docker("stats", "--no-stream", "--format", "{{.Name}} {{.MemUsage}}"));
+    }
+
+    @Test
+    @Order(4)
+    void shouldRunWithoutRightsOnAReadOnlyRoot() {
+        for (String part : List.of("gateway", "processor", "setup")) {
+            String format = "{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{.Config.User}}";
+
+            assertThat(stack.docker("inspect", "--format", format, stack.container(part)))
+                    .isEqualToIgnoringNewLines("true [ALL] 10001:10001");
+        }
+    }
+
+    @Test
+    @Order(5)
+    void shouldHealWhenTheProcessorCrashes() {
+        String container = stack.container("processor");
+        String before = stack.docker("inspect", "--format", "{{.State.StartedAt}}", container);
+
+        long processor = Long.parseLong(
+                stack.docker("inspect", "--format", "{{.State.Pid}}", container).strip());
+        assertThat(ProcessHandle.of(processor).orElseThrow().destroyForcibly()).isTrue();
+
+        await().atMost(HEALED_WITHIN)
+                .until(() -> !stack.docker("inspect", "--format", "{{.State.StartedAt}}", container)
+                        .equals(before));
+        await().atMost(HEALED_WITHIN).until(() -> trackStatus("HOURLEDGER_PORT") == CREATED);
+    }
+
+    @Test
+    @Order(6)
+    void shouldKeepEverythingOverDownAndUpWithOtherProfiles() {
+        stack.run("down");
+        stack.init("scale", "tls");
+        long begin = System.nanoTime();
+
+        stack.run("up", "--detach", "--wait");
+
+        System.out.println("scale and tls healthy after "
+                + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s");
+        for (String port : List.of("HOURLEDGER_PORT", "HOURLEDGER_SCALE_PORT")) {
+            Api api = stack.api(port);
+            Answer again = api.track(proKey(), Api.EXAMPLE, "Idempotency-Key", "first");
+            assertThat(again.body()).isEqualTo(first.body());
+            assertThat(api.event(proKey(), first.eventId()).status()).isEqualTo(200);
+        }
+        System.out.println(stack.docker("stats", "--no-stream", "--format", "{{.Name}} {{.MemUsage}}"));
+    }
+
+    @Test
+    @Order(7)
+    void shouldLetEachRoleDoItsWorkAndNoMore() {
+        assertThat(sql("hourledger_reads", "READS", "SELECT count(*) >= 1 FROM events"))
+                .isEqualTo("t");
+        refused("hourledger_reads", "READS", "SET default_transaction_read_only = off; DELETE FROM events");
+        refused("hourledger_reads", "READS", "SET default_transaction_read_only = off; UPDATE events SET model = 'x'");
+        refused("hourledger_projection", "PROJECTION", "DELETE FROM events");
+        refused("hourledger_projection", "PROJECTION", "DROP TABLE events");
+        refused("hourledger_projection", "PROJECTION", "UPDATE flyway_schema_history SET success = false");
+        assertThatThrownBy(() -> sql("registry", "REGISTRY", "SELECT 1"))
+                .hasMessageContaining("permission denied for database");
+    }
+
+    @Test
+    @Order(8)
+    void shouldShowNothingButTheApiOnThePublicNetwork() {
+        String scan = "for host in gateway gateway-2 proxy; do for ((port = 1; port < 65536; port++)); do"
+                + " if true 3<>/dev/tcp/$host/$port; then echo $host:$port; fi; done; done 2>/dev/null;"
+                + " for host in kafka postgres registry processor processor-2; do"
+                + " if getent hosts $host; then echo $host is known; fi; done; true";
+
+        String open = stack.docker(
+                "run",
+                "--rm",
+                "--network",
+                Compose.network("public"),
+                "--entrypoint",
+                "bash",
+                "hourledger/setup:0.1.0",
+                "-c",
+                scan);
+
+        assertThat(open.lines()).containsExactly("gateway:8080", "gateway-2:8080", "proxy:8080");
+    }
+
+    @Test
+    @Order(9)
+    void shouldCountAKeysRateOnceThroughTheBalancer() {
+        Api api = stack.api("HOURLEDGER_SCALE_PORT");
+        String key = api.newKey(api.newOrg("free"), false); // 60 a second; test events count to no quota
+        await().atMost(HEALED_WITHIN).until(() -> api.track(key, Api.EXAMPLE).status() == CREATED);
+        List<CompletableFuture<Answer>> answers = new ArrayList<>();
+        long begin = System.nanoTime();
+        long between = Duration.ofSeconds(1).toNanos() / OFFERED_PER_SECOND;
+        for (int request = 0; request < OFFERED_PER_SECOND * RATE_SECONDS; request++) {
+            LockSupport.parkNanos(begin + request * between - System.nanoTime());
+            answers.add(api.trackAsync(key, Api.EXAMPLE));
+        }
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        List<Integer> statuses =
+                answers.stream().map(answer -> answer.join().status()).toList();
+
+        long accepted = statuses.stream().filter(status -> status == CREATED).count();
+        System.out.printf("%d of %d accepted in %.1f s%n", accepted, statuses.size(), seconds);
+        assertThat(statuses).containsOnly(CREATED, TOO_MANY);
+        // What a full bucket holds and what came in meanwhile: two gateways that both counted would let twice that in.
+        assertThat((double) accepted).isBetween(ALLOWED_PER_SECOND * seconds * 0.9, ALLOWED_PER_SECOND * (seconds + 1));
+    }
+
+    @Test
+    @Order(10)
+    void shouldGoOnWhenOneOfTwoProcessorsIsKilled() {
+        stack.run("kill", "processor");
+
+        await().atMost(HEALED_WITHIN).until(() -> trackStatus("HOURLEDGER_SCALE_PORT") == CREATED);
+    }
+
+    @Test
+    @Order(11)
+    void shouldNeverLogASecretOrABody() {
+        String logs = stack.run("logs", "--no-color");
+
+        for (String secret : List.of(
+                proKey(),
+                stack.variable("HOURLEDGER_PEPPER"),
+                stack.variable("HOURLEDGER_ADMIN_TOKEN"),
+                stack.variable("HOURLEDGER_READBACK_SECRET"),
+                stack.variable("HOURLEDGER_MANAGEMENT_TOKEN"),
+                stack.variable("HOURLEDGER_KAFKA_PASSWORD"),
+                stack.variable("HOURLEDGER_POSTGRES_PASSWORD"),
+                stack.variable("HOURLEDGER_POSTGRES_READS_PASSWORD"),
+                "support-classifier")) {
+            assertThat(logs.contains(secret))
+                    .as("a secret or a body in the logs")
+                    .isFalse();
+        }
+    }
+
+    private int trackStatus(String port) {
+        try {
+            return stack.api(port).track(proKey(), Api.EXAMPLE).status();
+        } catch (CompletionException notYet) {
+            return 0;
+        }
+    }
+
+    private String proKey() {
+        return stack.variable("HOURLEDGER_API_KEY");
+    }
+
+    private void refused(String role, String password, String statement) {
+        assertThatThrownBy(() -> sql(role, password, statement))
+                .hasMessageMatching("(?s).*(permission denied|must be owner).*");
+    }
+
+    private String sql(String role, String password, String statement) {
+        List<String> command = new ArrayList<>(List.of("exec", "-T", "-e"));
+        command.add("PGPASSWORD=" + stack.variable("HOURLEDGER_POSTGRES_" + password + "_PASSWORD"));
+        command.addAll(Arrays.asList(
+                "postgres",
+                "psql",
+                "-h",
+                "127.0.0.1",
+                "-U",
+                role,
+                "-d",
+                "hourledger",
+                "-AtX",
+                "-v",
+                "ON_ERROR_STOP=1",
+                "-c",
+                statement));
+        return stack.run(command.toArray(String[]::new)).strip();
+    }
+}

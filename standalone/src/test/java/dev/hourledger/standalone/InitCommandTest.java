@@ -1,0 +1,109 @@
+package dev.hourledger.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hourledger.gateway.domain.ApiKeyText;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What a stack's first commands write: secrets and certificates. */
+class InitCommandTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldWriteFreshSecretsForTheOwnerAlone() throws IOException {
+        Path one = folder.resolve("one.env");
+        Path other = folder.resolve("other.env");
+
+        assertThat(run("init", "--file", one.toString())).isZero();
+        assertThat(run("init", "--file", other.toString())).isZero();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(one)))
+                .isEqualTo("rw-------");
+        Map<String, String> variables = DataDirectory.read(one);
+        Map<String, String> others = DataDirectory.read(other);
+        assertThat(variables).containsEntry("COMPOSE_PROFILES", "").containsEntry("HOURLEDGER_PORT", "8080");
+        assertThat(ApiKeyText.parse(variables.getOrDefault("HOURLEDGER_API_KEY", ""))).isPresent();
+        List<String> secrets = new ArrayList<>(variables.keySet());
+        secrets.removeAll(List.of("COMPOSE_PROFILES", "HOURLEDGER_PORT"));
+        assertThat(secrets).hasSizeGreaterThan(10).allSatisfy(name -> assertThat(variables.get(name))
+                .hasSizeGreaterThan(20)
+                .isNotEqualTo(others.get(name))
+                .doesNotContain("$"));
+    }
+
+    @Test
+    void shouldNeverOverwrite() throws IOException {
+        Path file = folder.resolve(".env");
+        Files.writeString(file, "HOURLEDGER_PEPPER=the only one\n");
+
+        assertThat(run("init", "--file", file.toString())).isEqualTo(1);
+
+        assertThat(file).hasContent("HOURLEDGER_PEPPER=the only one\n");
+    }
+
+    @Test
+    void shouldWriteWhatGoesWithProfiles() {
+        Path file = folder.resolve(".env");
+
+        assertThat(run("init", "--file", file.toString(), "--profile", "tls", "--profile", "cluster"))
+                .isZero();
+        assertThat(run("init", "--file", folder.resolve("no").toString(), "--profile", "nonsense"))
+                .isEqualTo(2);
+
+        assertThat(DataDirectory.read(file))
+                .containsEntry("COMPOSE_PROFILES", "cluster,tls")
+                .containsEntry("HOURLEDGER_KAFKA_MIN_ISR", "2")
+                .containsEntry("HOURLEDGER_KAFKA_PROTOCOL", "SASL_SSL");
+    }
+
+    @Test
+    void shouldMakeCertificatesOfOneAuthorityOnce() throws Exception {
+        Path tls = folder.resolve("tls");
+
+        assertThat(run("certificates", "--to", tls.toString(), "--host", "ledger.example.org"))
+                .isZero();
+        X509Certificate authority = certificate(tls.resolve("trust/ca.pem"));
+        assertThat(run("certificates", "--to", tls.toString())).isZero();
+
+        assertThat(certificate(tls.resolve("trust/ca.pem"))).isEqualTo(authority);
+        for (String part : List.of("gateway", "kafka", "postgres")) {
+            X509Certificate issued = certificate(tls.resolve(part + "/certificate.pem"));
+            issued.verify(authority.getPublicKey());
+            assertThat(issued.getBasicConstraints()).isEqualTo(-1);
+            Path key = tls.resolve(part + "/key.pem");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                    .isEqualTo("rw-r-----");
+        }
+        assertThat(certificate(tls.resolve("gateway/certificate.pem")).getSubjectAlternativeNames())
+                .anyMatch(name -> name.contains("ledger.example.org"));
+        try (var files = Files.walk(tls)) {
+            assertThat(files.filter(file -> file.toString().contains("ca"))).hasSize(1);
+        }
+    }
+
+    private static X509Certificate certificate(Path file) throws Exception {
+        try (var in = Files.newInputStream(file)) {
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+        }
+    }
+
+    private static int run(String... arguments) {
+        CommandLine line = HourledgerCli.commandLine();
+        PrintWriter nowhere = new PrintWriter(new StringWriter());
+        return line.setOut(nowhere).setErr(nowhere).execute(arguments);
+    }
+}
