@@ -36,7 +36,8 @@ class InitCommandTest {
         Map<String, String> variables = DataDirectory.read(one);
         Map<String, String> others = DataDirectory.read(other);
         assertThat(variables).containsEntry("COMPOSE_PROFILES", "").containsEntry("HOURLEDGER_PORT", "8080");
-        assertThat(ApiKeyText.parse(variables.getOrDefault("HOURLEDGER_API_KEY", ""))).isPresent();
+        assertThat(ApiKeyText.parse(variables.getOrDefault("HOURLEDGER_API_KEY", "")))
+                .isPresent();
         List<String> secrets = new ArrayList<>(variables.keySet());
         secrets.removeAll(List.of("COMPOSE_PROFILES", "HOURLEDGER_PORT"));
         assertThat(secrets).hasSizeGreaterThan(10).allSatisfy(name -> assertThat(variables.get(name))
