@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a service is to tell beyond its metrics, the same variables for both services. Immutable. Source: house style
@@ -31,7 +32,7 @@ public record TelemetryConfig(
     public static final String HELP = """
             HOURLEDGER_TRACES_ENDPOINT               http://collector:4318/v1/traces (OTLP/HTTP)     no traces
             HOURLEDGER_TRACES_RATIO                  0 to 1: share of requests that are traced       0.01
-            HOURLEDGER_WATCHED_CERTIFICATES          PEM files, path,...: metrics tell their expiry
+            HOURLEDGER_WATCHED_CERTIFICATES          PEM files, path,...: metrics tell their expiry  the API's own
             """;
 
     /** The gateway's beside these. */
@@ -51,12 +52,13 @@ public record TelemetryConfig(
         Optional<URI> endpoint = environment
                 .optional("HOURLEDGER_TRACES_ENDPOINT")
                 .map(set -> environment.uri("HOURLEDGER_TRACES_ENDPOINT", Set.of("http", "https")));
-        List<Path> certificates = environment
-                .optional("HOURLEDGER_WATCHED_CERTIFICATES")
-                .map(text -> Arrays.stream(text.split(",", -1))
-                        .map(path -> Path.of(path.strip()))
-                        .toList())
-                .orElse(List.of());
+        // That of the public port, where there is one, is watched without being asked for.
+        List<Path> certificates = Stream.of("HOURLEDGER_TLS_CERTIFICATE_FILE", "HOURLEDGER_WATCHED_CERTIFICATES")
+                .flatMap(variable -> environment.optional(variable).stream())
+                .flatMap(text -> Arrays.stream(text.split(",", -1)))
+                .map(path -> Path.of(path.strip()))
+                .distinct()
+                .toList();
         if (certificates.size() > MAX_CERTIFICATES) {
             environment.problem("HOURLEDGER_WATCHED_CERTIFICATES", "must not name more than 16 files");
         }

@@ -38,11 +38,23 @@ class TelemetryConfigTest {
     }
 
     @Test
+    void shouldWatchTheCertificateOfTheApiWithoutBeingAsked() {
+        Environment environment = new Environment(Map.of(
+                "HOURLEDGER_TLS_CERTIFICATE_FILE",
+                "/tls/api.pem",
+                "HOURLEDGER_WATCHED_CERTIFICATES",
+                "/tls/kafka.pem"));
+
+        assertThat(TelemetryConfig.read(environment).certificates())
+                .containsExactly(Path.of("/tls/api.pem"), Path.of("/tls/kafka.pem"));
+    }
+
+    @Test
     void shouldNameEveryProblem() {
         Environment environment = new Environment(Map.of(
                 "HOURLEDGER_TRACES_ENDPOINT", "collector",
                 "HOURLEDGER_TRACES_RATIO", "1.5",
-                "HOURLEDGER_WATCHED_CERTIFICATES", "a,".repeat(16),
+                "HOURLEDGER_WATCHED_CERTIFICATES", "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17",
                 "HOURLEDGER_LOG_REQUESTS", "yes"));
 
         TelemetryConfig.read(environment);
