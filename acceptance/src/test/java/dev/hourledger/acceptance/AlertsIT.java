@@ -112,10 +112,10 @@ class AlertsIT {
             processor = stack.restartProcessor(PROCESSOR);
             awaitFiring(prometheus, Set.of());
             // After a kill the stores come back from their changelogs, and that is told.
-            assertThat(prometheus.query("hourledger_processor_restored_records_total > 0"))
-                    .isNotEmpty();
-            assertThat(prometheus.query("hourledger_processor_restore_remaining_records == 0"))
-                    .isNotEmpty();
+            awaitSome(prometheus, "hourledger_processor_restored_records_total > 0");
+            awaitSome(
+                    prometheus,
+                    "hourledger_processor_running == 1 and hourledger_processor_restore_remaining_records == 0");
 
             stack.infrastructure().stopKafka();
             awaitOneOf(prometheus, "KafkaUnreachable");
@@ -139,6 +139,10 @@ class AlertsIT {
         long begin = System.nanoTime();
         await(alert).atMost(PATIENCE).until(() -> prometheus.firing().contains(alert));
         System.out.printf("alerts: %-22s fires after %4.1f s%n", alert, (System.nanoTime() - begin) / 1e9);
+    }
+
+    private static void awaitSome(Prometheus prometheus, String query) {
+        await(query).atMost(PATIENCE).until(() -> !prometheus.query(query).isEmpty());
     }
 
     private static void awaitFiring(Prometheus prometheus, Set<String> alerts) {
