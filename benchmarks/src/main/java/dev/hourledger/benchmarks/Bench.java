@@ -79,6 +79,9 @@ final class Bench {
             progress.step(candidate, "warming up", plan.warmUp());
             generator.put(running.requests(), new Load(WARM_UP_CONNECTIONS, 0, plan.warmUp()));
             running.projection().ifPresent(lag -> lag.awaitCaughtUp(CATCH_UP_LIMIT));
+            if (plan.profile()) {
+                running.parts().forEach(part -> part.record(plan.directory()));
+            }
             for (int repetition = 1; repetition <= plan.repetitions(); repetition++) {
                 double capacity = 0;
                 for (Step step : plan.stepsOf(candidate)) {

@@ -33,7 +33,6 @@ final class Lab implements AutoCloseable {
 
     private static final String POSTGRES_BUFFERS = "128MB";
 
-    private final Plan plan;
     private final Path directory;
     private final int kafkaPort;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -42,7 +41,6 @@ final class Lab implements AutoCloseable {
     private @Nullable Registry registry;
 
     Lab(Plan plan) {
-        this.plan = plan;
         this.directory = plan.directory();
         this.kafkaPort = plan.kafkaPort() == 0 ? JavaProcess.freePort() : plan.kafkaPort();
         try {
@@ -113,12 +111,8 @@ final class Lab implements AutoCloseable {
 
     /** The same with other options of the JVM. */
     JavaProcess start(String name, List<String> options, List<String> arguments, Map<String, String> environment) {
-        List<String> all = new ArrayList<>(options);
-        if (plan.profile()) {
-            all.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + path(name + ".jfr"));
-        }
         return JavaProcess.start(
-                directory, new Command(name, all, System.getProperty("java.class.path"), arguments, environment));
+                directory, new Command(name, options, System.getProperty("java.class.path"), arguments, environment));
     }
 
     String path(String name) {

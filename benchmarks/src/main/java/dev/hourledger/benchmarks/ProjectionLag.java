@@ -32,6 +32,7 @@ import org.apache.kafka.common.TopicPartition;
  * less the offsets that were written with the rows. Thread-safe.
  */
 final class ProjectionLag implements AutoCloseable {
+    private static final Duration TABLES_LIMIT = Duration.ofSeconds(60);
     private static final Duration SAMPLE_EVERY = Duration.ofMillis(500);
     private static final String OFFSETS = "SELECT coalesce(sum(next_offset), 0) FROM projection_offsets WHERE topic = '"
             + Topic.ENRICHED_EVENTS.topicName() + "'";
@@ -69,6 +70,7 @@ final class ProjectionLag implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+        awaitTables();
         var unused = sampler.scheduleWithFixedDelay(
                 () -> most.accumulateAndGet(records(), Math::max), 0, SAMPLE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -125,6 +127,22 @@ final class ProjectionLag implements AutoCloseable {
                 database.close();
             }
         } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The projection makes them once it runs, whenever that is. */
+    private synchronized void awaitTables() {
+        long end = System.nanoTime() + TABLES_LIMIT.toNanos();
+        try {
+            while (number("SELECT count(to_regclass('projection_offsets'))") == 0) {
+                if (System.nanoTime() > end) {
+                    throw new IllegalStateException("no tables after " + TABLES_LIMIT);
+                }
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
     }

@@ -1,5 +1,8 @@
 package dev.hourledger.benchmarks.process;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,6 +35,34 @@ public record Part(String name, ProcessHandle process, Optional<GcLog> gcLog, Li
                 Machine.memoryBytes(process)
                         - excluded().mapToLong(Machine::memoryBytes).sum(),
                 gcLog.map(GcLog::read));
+    }
+
+    /** Lets a JVM record itself (JFR) from now on; the file is written when it ends. */
+    public void record(Path directory) {
+        if (gcLog.isEmpty()) {
+            return;
+        }
+        try {
+            Process asked = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(process.pid()),
+                            "JFR.start",
+                            "settings=profile",
+                            "dumponexit=true",
+                            "filename=" + directory.resolve(name + ".jfr"))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (asked.waitFor() != 0) {
+                throw new IllegalStateException(name + " can't record itself");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("jcmd can't be started: it comes with a JDK", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private Stream<ProcessHandle> excluded() {

@@ -51,6 +51,7 @@ public final class PostgresMain {
     private static final String BEARER = "Bearer ";
 
     private static final String TABLE = """
+            CREATE SCHEMA IF NOT EXISTS comparator;
             CREATE TABLE IF NOT EXISTS comparator_events (
                 event_id text PRIMARY KEY, org_id text NOT NULL, idempotency_key text, body_hash bytea NOT NULL,
                 agent_id text NOT NULL, task_type text NOT NULL, outcome text NOT NULL,
@@ -77,6 +78,8 @@ public final class PostgresMain {
 
     private PostgresMain(String postgres, String[] apiKeys) {
         database = PgConnectOptions.fromUri(postgres)
+                // The product's migrations expect to be alone in theirs.
+                .addProperty("search_path", "comparator")
                 .setCachePreparedStatements(true)
                 .setPipeliningLimit(1);
         for (String key : apiKeys) {
