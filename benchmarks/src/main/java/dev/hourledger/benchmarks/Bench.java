@@ -24,6 +24,8 @@ import org.HdrHistogram.Histogram;
 final class Bench {
     private static final int WARM_UP_CONNECTIONS = 64;
     private static final Duration CATCH_UP_LIMIT = Duration.ofSeconds(60);
+    private static final Duration REPLAY_LIMIT = Duration.ofMinutes(5);
+    private static final Duration REPLAY_ESTIMATE = Duration.ofSeconds(10);
     private static final double MICROS_PER_MILLI = 1_000;
     private static final double BYTES_PER_MIB = 1 << 20;
     private static final double BYTES_PER_KIB = 1 << 10;
@@ -33,6 +35,7 @@ final class Bench {
     private final Progress progress;
     private final Observer observer;
     private final List<Measurement> measurements = new ArrayList<>();
+    private final List<Extra> extras = new ArrayList<>();
     private final Map<Candidate, String> failures = new LinkedHashMap<>();
     private final Map<Candidate, Double> startSeconds = new LinkedHashMap<>();
 
@@ -67,7 +70,14 @@ final class Bench {
             }
         }
         return new Run(
-                plan.name(), begin, Machine.description(), plan.repetitions(), startSeconds, failures, measurements);
+                plan.name(),
+                begin,
+                Machine.description(),
+                plan.repetitions(),
+                startSeconds,
+                failures,
+                measurements,
+                extras);
     }
 
     private void measure(Candidate candidate, Candidates candidates, LoadGenerator generator) {
@@ -76,8 +86,8 @@ final class Bench {
         try (Running running = candidates.start(candidate)) {
             startSeconds.put(candidate, (System.nanoTime() - begin) / NANOS_PER_SECOND);
             observer.look(candidate, running, false);
-            progress.step(candidate, "warming up", plan.warmUp());
-            generator.put(running.requests(), new Load(WARM_UP_CONNECTIONS, 0, plan.warmUp()));
+            progress.step(candidate, "warming up", plan.warmUp(candidate));
+            generator.put(running.requests(), new Load(WARM_UP_CONNECTIONS, 0, plan.warmUp(candidate)));
             running.projection().ifPresent(lag -> lag.awaitCaughtUp(CATCH_UP_LIMIT));
             if (plan.profile()) {
                 running.parts().forEach(part -> part.record(plan.directory()));
@@ -93,7 +103,30 @@ final class Bench {
                 }
             }
             observer.look(candidate, running, true);
+            replays(candidate, running, generator);
         }
+    }
+
+    /** How fast the projection and the decisions go when there is much to do and nobody waits. */
+    private void replays(Candidate candidate, Running running, LoadGenerator generator) {
+        if (!plan.replays()) {
+            return;
+        }
+        running.projection().ifPresent(projection -> {
+            progress.step(candidate, "projecting everything again", REPLAY_ESTIMATE);
+            long rows = projection.rows();
+            projection.empty();
+            long begin = System.nanoTime();
+            // It notices with the next event.
+            generator.put(running.requests(), new Load(1, 0, Duration.ofMillis(100)));
+            projection.awaitCaughtUp(REPLAY_LIMIT);
+            double seconds = (System.nanoTime() - begin) / NANOS_PER_SECOND;
+            extras.add(new Extra(candidate, Extra.PROJECTION, rows / seconds));
+        });
+        running.replay().ifPresent(replay -> {
+            progress.step(candidate, "deciding everything again", REPLAY_ESTIMATE);
+            extras.add(new Extra(candidate, Extra.DECISIONS, replay.perSecond()));
+        });
     }
 
     private Measurement measured(

@@ -37,6 +37,8 @@ final class Candidates {
     private static final Duration PROBE = Duration.ofSeconds(2);
     private static final int OK = 200;
     private static final String PARTITIONS = "4";
+    /** Application id of the processor that decides everything again. */
+    private static final String REPLAY = "hourledger-replay";
 
     private final Lab lab;
     private final Plan plan;
@@ -70,7 +72,12 @@ final class Candidates {
                 Map.of());
         floor.awaitPort(port);
         Requests requests = Requests.reports(url(port, "/v1/track"), inventedKeys());
-        return new Running(requests, parts(List.of(floor), level != Level.ECHO, false), Optional.empty(), floor::close);
+        return new Running(
+                requests,
+                parts(List.of(floor), level != Level.ECHO, false),
+                Optional.empty(),
+                Optional.empty(),
+                floor::close);
     }
 
     private Running postgres() {
@@ -81,14 +88,15 @@ final class Candidates {
         JavaProcess service = lab.start("comparator", arguments, Map.of());
         service.awaitPort(port);
         Requests requests = Requests.reports(url(port, "/v1/track"), inventedKeys());
-        return new Running(requests, parts(List.of(service), false, true), Optional.empty(), service::close);
+        return new Running(
+                requests, parts(List.of(service), false, true), Optional.empty(), Optional.empty(), service::close);
     }
 
     private Running bridge() {
         lab.kafka();
         URI url = plan.bridge().orElseThrow();
         Requests requests = Requests.bridged(url, inventedKeys());
-        return new Running(requests, parts(List.of(), true, false), Optional.empty(), () -> {});
+        return new Running(requests, parts(List.of(), true, false), Optional.empty(), Optional.empty(), () -> {});
     }
 
     private Running separate() {
@@ -124,6 +132,13 @@ final class Candidates {
                 requests(httpPort, ADMIN_TOKEN),
                 parts(List.of(gateway, processor), true, true),
                 Optional.of(new ProjectionLag(lab.kafka(), lab.postgres())),
+                Optional.of(new DecisionReplay(lab.kafka(), Integer.parseInt(PARTITIONS), REPLAY, () -> {
+                    gateway.close();
+                    processor.close();
+                    environment.put("HOURLEDGER_APPLICATION_ID", REPLAY);
+                    environment.put("HOURLEDGER_STATE_DIR", lab.path("state-replay"));
+                    return lab.start("replay", List.of(HourledgerCli.class.getName(), "processor"), environment);
+                })),
                 () -> {
                     gateway.close();
                     processor.close();
@@ -164,6 +179,7 @@ final class Candidates {
                 parts,
                 Optional.of(new ProjectionLag(
                         variable(environment, "HOURLEDGER_KAFKA"), variable(environment, "HOURLEDGER_POSTGRES"))),
+                Optional.empty(),
                 up::close);
     }
 

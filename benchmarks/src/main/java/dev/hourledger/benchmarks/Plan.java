@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  *
  * @param name of the run's files
  * @param directory takes the data and the logs of everything that is started; new
- * @param warmUp how long each candidate is loaded before it is measured
+ * @param warmUp how long each floor is loaded before it is measured, others longer
+ * @param replays whether the product projects and decides everything again at the end
  * @param stepTime how long each step lasts
  * @param kafkaPort of the broker that all candidates but the single process share; 0: any free one
  * @param profile whether every JVM records itself
@@ -29,8 +30,10 @@ public record Plan(
         Optional<URI> bridge,
         int kafkaPort,
         boolean profile,
+        boolean replays,
         int hotPercent) {
     static final int ORGANISATIONS = 32;
+    private static final int WARM_UP_OF_MORE = 3;
     private static final int HALF = 50;
     private static final int HIGH = 80;
 
@@ -52,6 +55,11 @@ public record Plan(
                 : steps;
     }
 
+    /** How long a candidate is loaded before it is measured: those that do more have more code to compile. */
+    Duration warmUp(Candidate candidate) {
+        return candidate.isFloor() ? warmUp : warmUp.multipliedBy(WARM_UP_OF_MORE);
+    }
+
     /** About how long it takes. */
     Duration estimate() {
         return candidates.stream().map(this::estimate).reduce(Duration.ZERO, Duration::plus);
@@ -61,7 +69,7 @@ public record Plan(
     Duration estimate(Candidate candidate) {
         return candidate
                 .startEstimate()
-                .plus(warmUp)
+                .plus(warmUp(candidate))
                 .plus(stepTime.multipliedBy(
                         (long) repetitions * stepsOf(candidate).size()));
     }

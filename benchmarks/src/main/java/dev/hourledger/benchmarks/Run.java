@@ -11,6 +11,7 @@ import java.util.Map;
  * What came of a plan. Immutable.
  *
  * @param startSeconds of each candidate, with what it needed and was not there yet
+ * @param extras figures that are of no step
  * @param failures candidates that could not be measured, or not to the end, and why
  */
 public record Run(
@@ -20,11 +21,13 @@ public record Run(
         int repetitions,
         Map<Candidate, Double> startSeconds,
         Map<Candidate, String> failures,
-        List<Measurement> measurements) {
+        List<Measurement> measurements,
+        List<Extra> extras) {
     public Run {
         startSeconds = Collections.unmodifiableMap(new LinkedHashMap<>(startSeconds));
         failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));
         measurements = List.copyOf(measurements);
+        extras = List.copyOf(extras);
     }
 
     /** The candidates that were measured, in order. */

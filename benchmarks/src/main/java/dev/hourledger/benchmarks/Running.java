@@ -10,9 +10,15 @@ import java.util.Optional;
  *
  * @param parts all its processes
  * @param projection of the product: how far PostgreSQL is behind
+ * @param replay decides the whole log once more; the candidate answers no requests any more afterwards
  * @param stop ends what was started for this candidate alone
  */
-record Running(Requests requests, List<Part> parts, Optional<ProjectionLag> projection, Runnable stop)
+record Running(
+        Requests requests,
+        List<Part> parts,
+        Optional<ProjectionLag> projection,
+        Optional<DecisionReplay> replay,
+        Runnable stop)
         implements AutoCloseable {
     Running {
         parts = List.copyOf(parts);

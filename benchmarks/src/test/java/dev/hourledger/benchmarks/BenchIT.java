@@ -40,6 +40,7 @@ class BenchIT {
                 Optional.empty(),
                 0,
                 false,
+                true,
                 ONE_ORGANISATION);
         Run run = new Bench(plan, new Progress(System.out, plan), this::count).run();
 
@@ -55,6 +56,8 @@ class BenchIT {
                 assertThat(each.changedReplays()).isZero();
             }
         });
+        assertThat(run.extras())
+                .allSatisfy(extra -> assertThat(extra.perSecond()).isPositive());
         assertThat(ResultFiles.json(run)).contains("\"candidate\" : \"SINGLE\"");
         recordsPerEventShouldNotHaveGrown();
     }

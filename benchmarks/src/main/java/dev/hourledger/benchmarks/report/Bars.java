@@ -1,9 +1,11 @@
 package dev.hourledger.benchmarks.report;
 
 import dev.hourledger.benchmarks.Candidate;
+import dev.hourledger.benchmarks.Extra;
 import dev.hourledger.benchmarks.Median;
 import dev.hourledger.benchmarks.Run;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,6 +30,8 @@ public final class Bars {
     private static final double CPU_OF_CONSUMING = 2;
     private static final double P99_AT_HALF_MILLIS = 25;
     private static final double LAG_SECONDS = 2;
+    private static final double PROJECTED_A_SECOND = 40_000;
+    private static final double DECIDED_A_SECOND = 30_000;
 
     private Bars() {}
 
@@ -99,6 +103,8 @@ public final class Bars {
                 Median::lagSeconds,
                 at(Candidate.SINGLE, HIGH),
                 LAG_SECONDS));
+        bars.add(extra(run, "projection when catching up, events/s", Extra.PROJECTION, PROJECTED_A_SECOND));
+        bars.add(extra(run, "replay of decisions, events/s", Extra.DECISIONS, DECIDED_A_SECOND));
         return bars;
     }
 
@@ -132,6 +138,17 @@ public final class Bars {
         return find(run, ours)
                 .map(of::applyAsDouble)
                 .map(is -> new Bar(figure, must, Optional.of(String.format(Locale.ROOT, "%.1f", is)), is <= most))
+                .orElseGet(() -> Bar.missing(figure, must));
+    }
+
+    /** The best of all candidates': each of them projects. */
+    private static Bar extra(Run run, String figure, String name, double least) {
+        String must = String.format(Locale.ROOT, "at least %.0f", least);
+        return run.extras().stream()
+                .filter(extra -> extra.figure().equals(name))
+                .max(Comparator.comparingDouble(Extra::perSecond))
+                .map(Extra::perSecond)
+                .map(is -> new Bar(figure, must, Optional.of(String.format(Locale.ROOT, "%.0f", is)), is >= least))
                 .orElseGet(() -> Bar.missing(figure, must));
     }
 

@@ -34,6 +34,7 @@ public final class ResultFiles {
         List<Median> medians = run.candidates().stream()
                 .flatMap(candidate -> run.medians(candidate).stream())
                 .toList();
+        whole.put("extras", run.extras());
         whole.put("medians", medians);
         whole.put("measurements", run.measurements());
         try {

@@ -30,6 +30,13 @@ public final class TextReport {
         run.failures()
                 .forEach((candidate, cause) ->
                         text.append(String.format(Locale.ROOT, "%n%s FAILED: %s%n", candidate.title(), cause)));
+        run.extras()
+                .forEach(extra -> text.append(String.format(
+                        Locale.ROOT,
+                        "%n%s: %s, %.0f/s%n",
+                        extra.candidate().title(),
+                        extra.figure(),
+                        extra.perSecond())));
         text.append(bars(Bars.of(run)));
         double others = run.measurements().stream()
                 .mapToDouble(Measurement::otherCpus)
