@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -171,13 +172,21 @@ final class Bench {
 
     private static PartUse use(Part.Usage before, Part.Usage after, long completed) {
         Optional<GcLog.Reading> gc = after.gc().map(now -> now.since(before.gc().orElseThrow()));
+        Map<String, Double> byThread = new TreeMap<>();
+        after.cpuSecondsByThread().forEach((thread, seconds) -> {
+            double used = seconds - before.cpuSecondsByThread().getOrDefault(thread, 0.0);
+            if (used > 0) {
+                byThread.put(thread, used);
+            }
+        });
         return new PartUse(
                 after.cpuSeconds() - before.cpuSeconds(),
                 after.memoryBytes() / BYTES_PER_MIB,
                 gc.map(GcLog.Reading::pauses).orElse(0),
                 gc.map(GcLog.Reading::pausedMillis).orElse(0.0),
                 gc.map(GcLog.Reading::longestMillis).orElse(0.0),
-                gc.map(GcLog.Reading::allocatedBytes).orElse(0L) / BYTES_PER_KIB / Math.max(1, completed));
+                gc.map(GcLog.Reading::allocatedBytes).orElse(0L) / BYTES_PER_KIB / Math.max(1, completed),
+                byThread);
     }
 
     private static Latency latency(Histogram micros) {

@@ -48,7 +48,12 @@ public record Measurement(
             int gcPauses,
             double gcMillis,
             double gcLongestMillis,
-            double allocatedKibPerRequest) {}
+            double allocatedKibPerRequest,
+            Map<String, Double> cpuSecondsByThread) {
+        public PartUse {
+            cpuSecondsByThread = Map.copyOf(cpuSecondsByThread);
+        }
+    }
 
     /** CPU microseconds of all the candidate's processes for one request. */
     public double cpuMicrosPerRequest() {

@@ -15,6 +15,7 @@ public final class Machine {
     private static final double TICKS_PER_SECOND = 100;
 
     private static final int USER_TIME = 11;
+    private static final int SYSTEM_TIME = 12;
     private static final int CHILDRENS_SYSTEM_TIME = 14;
     private static final long BYTES_PER_KIB = 1_024;
     private static final int IDLE = 3;

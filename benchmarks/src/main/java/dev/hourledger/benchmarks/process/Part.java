@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -34,7 +35,8 @@ public record Part(String name, ProcessHandle process, Optional<GcLog> gcLog, Li
                         - excluded().mapToDouble(Machine::cpuSeconds).sum(),
                 Machine.memoryBytes(process)
                         - excluded().mapToLong(Machine::memoryBytes).sum(),
-                gcLog.map(GcLog::read));
+                gcLog.map(GcLog::read),
+                gcLog.isEmpty() ? Map.of() : Machine.cpuSecondsByThread(process));
     }
 
     /** Lets a JVM record itself (JFR) from now on; the file is written when it ends. */
@@ -74,5 +76,10 @@ public record Part(String name, ProcessHandle process, Optional<GcLog> gcLog, Li
      *
      * @param memoryBytes now
      */
-    public record Usage(double cpuSeconds, long memoryBytes, Optional<GcLog.Reading> gc) {}
+    public record Usage(
+            double cpuSeconds, long memoryBytes, Optional<GcLog.Reading> gc, Map<String, Double> cpuSecondsByThread) {
+        public Usage {
+            cpuSecondsByThread = Map.copyOf(cpuSecondsByThread);
+        }
+    }
 }

@@ -8,11 +8,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A run as tables for a terminal. Stateless. */
 public final class TextReport {
     private static final double MICROS = 1e6;
     private static final double BUSY = 0.1;
+    private static final int SHOWN_THREADS = 10;
 
     private TextReport() {}
 
@@ -115,12 +117,24 @@ public final class TextReport {
                     use.gcPauses(),
                     use.gcMillis() / Math.max(1, use.gcPauses()),
                     use.gcLongestMillis()));
+            text.append(threads(use, busiest.completed()));
         }
         long changed = all.stream().mapToLong(Measurement::changedReplays).sum();
         if (changed > 0 && !candidate.isFloor()) {
             text.append(String.format(Locale.ROOT, "  %d resends were answered with other bytes%n", changed));
         }
         return text.toString();
+    }
+
+    /** The threads that take the most. */
+    private static String threads(Measurement.PartUse use, long completed) {
+        String line = use.cpuSecondsByThread().entrySet().stream()
+                .sorted(Comparator.comparingDouble((Map.Entry<String, Double> thread) -> -thread.getValue()))
+                .limit(SHOWN_THREADS)
+                .map(thread -> String.format(
+                        Locale.ROOT, "%s %.1f", thread.getKey(), thread.getValue() * MICROS / Math.max(1, completed)))
+                .collect(Collectors.joining(", "));
+        return line.isEmpty() ? "" : "    of which, in µs: " + line + "\n";
     }
 
     private static String bars(List<Bar> bars) {
