@@ -79,6 +79,7 @@ final class InitCommand implements Callable<Integer> {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("COMPOSE_PROFILES", String.join(",", chosen));
         variables.put("HOURLEDGER_PORT", Integer.toString(httpPort));
+        variables.put("HOURLEDGER_URL", (chosen.contains("tls") ? "https" : "http") + "://127.0.0.1:" + httpPort);
         variables.put("HOURLEDGER_CLUSTER_ID", Uuid.randomUuid().toString());
         variables.put("HOURLEDGER_PEPPER", Base64.getEncoder().encodeToString(bytes(SECRET_BYTES)));
         for (String secret : List.of("ADMIN_TOKEN", "READBACK_SECRET", "MANAGEMENT_TOKEN")) {
@@ -101,7 +102,6 @@ final class InitCommand implements Callable<Integer> {
         if (chosen.contains("tls")) {
             variables.put("HOURLEDGER_TLS", "on");
             variables.put("HOURLEDGER_KAFKA_PROTOCOL", "SASL_SSL");
-            variables.put("HOURLEDGER_POSTGRES_PARAMETERS", "?sslmode=verify-full&sslrootcert=/tls/trust/ca.pem");
             variables.put("HOURLEDGER_PROXY_SCHEME", "https");
         }
         return variables;

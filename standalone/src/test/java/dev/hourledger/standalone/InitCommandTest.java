@@ -39,7 +39,7 @@ class InitCommandTest {
         assertThat(ApiKeyText.parse(variables.getOrDefault("HOURLEDGER_API_KEY", "")))
                 .isPresent();
         List<String> secrets = new ArrayList<>(variables.keySet());
-        secrets.removeAll(List.of("COMPOSE_PROFILES", "HOURLEDGER_PORT"));
+        secrets.removeAll(List.of("COMPOSE_PROFILES", "HOURLEDGER_PORT", "HOURLEDGER_URL"));
         assertThat(secrets).hasSizeGreaterThan(10).allSatisfy(name -> assertThat(variables.get(name))
                 .hasSizeGreaterThan(20)
                 .isNotEqualTo(others.get(name))
