@@ -7,14 +7,18 @@ import static org.awaitility.Awaitility.await;
 import dev.hourledger.acceptance.fixture.Api;
 import dev.hourledger.acceptance.fixture.Api.Answer;
 import dev.hourledger.acceptance.fixture.Compose;
+import dev.hourledger.acceptance.fixture.Load;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -34,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StackIT {
     private static final List<String> PROFILES = List.of("scale", "cluster", "tls", "observe");
-    private static final Duration HEALTHY_WITHIN = Duration.ofSeconds(120);
+    private static final Duration HEALTHY_WITHIN = Duration.ofMinutes(2);
     private static final Duration HEALED_WITHIN = Duration.ofSeconds(90);
     private static final long MAX_IMAGE_BYTES = 350_000_000;
     private static final int CREATED = 201;
@@ -44,8 +48,12 @@ class StackIT {
     private static final int RATE_SECONDS = 10;
     private static final int ALLOWED_PER_SECOND = 60;
 
+    private static final int CLIENTS = 4;
+    /** Answers between two crashes. */
+    private static final int PROGRESS = 100;
+
     private Compose stack;
-    private Answer first;
+    private @Nullable Answer first;
 
     @BeforeAll
     void init(@TempDir Path folder) {
@@ -96,9 +104,10 @@ class StackIT {
     @Test
     @Order(3)
     void shouldAnswerTheExampleToTheDigit() {
-        first = stack.api("HOURLEDGER_PORT").track(proKey(), Api.EXAMPLE, "Idempotency-Key", "first");
+        Answer answer = stack.api("HOURLEDGER_PORT").track(proKey(), Api.EXAMPLE, "Idempotency-Key", "first");
 
-        assertThat(first.expect(CREATED).body())
+        first = answer.expect(CREATED);
+        assertThat(answer.body())
                 .contains("\"hours_saved\":0.066,\"cost_saved\":2.97,\"agent_cost\":null,"
                         + "\"resolved_cost_source\":\"none\",\"net_saved\":2.97,");
         System.out.println(stack.docker("stats", "--no-stream", "--format", "{{.Name}} {{.MemUsage}}"));
@@ -118,22 +127,15 @@ class StackIT {
     @Test
     @Order(5)
     void shouldHealWhenTheProcessorCrashes() {
-        String container = stack.container("processor");
-        String before = stack.docker("inspect", "--format", "{{.State.StartedAt}}", container);
+        crash("processor");
 
-        long processor = Long.parseLong(
-                stack.docker("inspect", "--format", "{{.State.Pid}}", container).strip());
-        assertThat(ProcessHandle.of(processor).orElseThrow().destroyForcibly()).isTrue();
-
-        await().atMost(HEALED_WITHIN)
-                .until(() -> !stack.docker("inspect", "--format", "{{.State.StartedAt}}", container)
-                        .equals(before));
         await().atMost(HEALED_WITHIN).until(() -> trackStatus("HOURLEDGER_PORT") == CREATED);
     }
 
     @Test
     @Order(6)
     void shouldKeepEverythingOverDownAndUpWithOtherProfiles() {
+        Answer original = Objects.requireNonNull(first, "the stack has not answered before");
         stack.run("down");
         stack.init("scale", "tls");
         long begin = System.nanoTime();
@@ -145,8 +147,8 @@ class StackIT {
         for (String port : List.of("HOURLEDGER_PORT", "HOURLEDGER_SCALE_PORT")) {
             Api api = stack.api(port);
             Answer again = api.track(proKey(), Api.EXAMPLE, "Idempotency-Key", "first");
-            assertThat(again.body()).isEqualTo(first.body());
-            assertThat(api.event(proKey(), first.eventId()).status()).isEqualTo(200);
+            assertThat(again.body()).isEqualTo(original.body());
+            assertThat(api.event(proKey(), original.eventId()).status()).isEqualTo(200);
         }
         System.out.println(stack.docker("stats", "--no-stream", "--format", "{{.Name}} {{.MemUsage}}"));
     }
@@ -217,10 +219,64 @@ class StackIT {
         stack.run("kill", "processor");
 
         await().atMost(HEALED_WITHIN).until(() -> trackStatus("HOURLEDGER_SCALE_PORT") == CREATED);
+        stack.run("up", "--detach", "--wait", "processor");
+    }
+
+    /** The balancer answers 502 for a gateway that dies with a request; the same key again settles what happened. */
+    @Test
+    @Order(11)
+    void shouldRecordEachKeyOnceWhilePartsCrash() {
+        Api api = stack.api("HOURLEDGER_SCALE_PORT");
+        String key = api.newCustomer("enterprise");
+        api.awaitKey(key);
+        Load load = new Load(() -> api, key, "crashes", CLIENTS);
+        try (load) {
+            for (String part : List.of("processor-2", "gateway", "processor", "gateway-2")) {
+                awaitProgress(load);
+                crash(part);
+            }
+            awaitProgress(load);
+        }
+
+        List<String> keys = load.keys();
+        Map<String, Answer> accepted = load.accepted();
+        for (String sent : keys) {
+            await().atMost(HEALED_WITHIN)
+                    .until(
+                            () -> api.track(key, Api.EXAMPLE, "Idempotency-Key", sent),
+                            last -> last.status() <= CREATED);
+            Answer again = api.track(key, Api.EXAMPLE, "Idempotency-Key", sent);
+            if (accepted.containsKey(sent) && accepted.get(sent).status() <= CREATED) {
+                assertThat(again.body()).isEqualTo(accepted.get(sent).body());
+            }
+        }
+        System.out.println(keys.size() + " keys while four parts crashed, " + accepted.size() + " answered at once");
+        int counted = api.get("/v1/reports/usage", key)
+                .json()
+                .required("events_this_month")
+                .asInt();
+        assertThat(counted).isEqualTo(keys.size());
+    }
+
+    private static void awaitProgress(Load load) {
+        int before = load.acceptedCount();
+        await().atMost(HEALED_WITHIN).until(() -> load.acceptedCount() >= before + PROGRESS);
+    }
+
+    /** Ends the process as a crash does: the engine knows nothing of it, and starts it again. */
+    private void crash(String service) {
+        String container = stack.container(service);
+        String before = stack.docker("inspect", "--format", "{{.State.StartedAt}}", container);
+        long process = Long.parseLong(
+                stack.docker("inspect", "--format", "{{.State.Pid}}", container).strip());
+        assertThat(ProcessHandle.of(process).orElseThrow().destroyForcibly()).isTrue();
+        await().atMost(HEALED_WITHIN)
+                .until(() -> !stack.docker("inspect", "--format", "{{.State.StartedAt}}", container)
+                        .equals(before));
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void shouldNeverLogASecretOrABody() {
         String logs = stack.run("logs", "--no-color");
 
