@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What the kernel tells of processes and of the machine: Linux' /proc. Stateless. */
@@ -62,20 +64,45 @@ public final class Machine {
         return Stream.concat(Stream.of(process), process.descendants());
     }
 
-    /** CPU seconds of a process itself and of children that it has buried: user, system, children's user and system. */
+    /**
+     * CPU seconds of a process itself and of children that it has buried: user, system, children's user and system.
+     */
     public static double ownCpuSeconds(ProcessHandle process) {
         try {
             String stat =
                     Files.readString(PROC.resolve(Long.toString(process.pid())).resolve("stat"));
-            // Behind the name, which may hold anything.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            return Arrays.stream(fields, USER_TIME, CHILDRENS_SYSTEM_TIME + 1)
-                            .mapToLong(Long::parseLong)
-                            .sum()
-                    / TICKS_PER_SECOND;
+            return ticks(stat, CHILDRENS_SYSTEM_TIME) / TICKS_PER_SECOND;
         } catch (IOException e) {
             return 0; // it has ended
         }
+    }
+
+    /**
+     * CPU seconds of a process' threads by what they are called: the first 15 characters, as Linux has it, numbers
+     * apart. A thread that has ended is missing.
+     */
+    public static Map<String, Double> cpuSecondsByThread(ProcessHandle process) {
+        Map<String, Double> seconds = new TreeMap<>();
+        try (Stream<Path> threads =
+                Files.list(PROC.resolve(Long.toString(process.pid())).resolve("task"))) {
+            for (Path thread : threads.toList()) {
+                String stat = Files.readString(thread.resolve("stat"));
+                String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+                double used = ticks(stat, SYSTEM_TIME) / TICKS_PER_SECOND;
+                seconds.merge(name.replaceAll("[-#]?[0-9]+", ""), used, Double::sum);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            return seconds; // it, or one of them, has ended
+        }
+        return seconds;
+    }
+
+    private static long ticks(String stat, int lastField) {
+        // Behind the name, which may hold anything.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return Arrays.stream(fields, USER_TIME, lastField + 1)
+                .mapToLong(Long::parseLong)
+                .sum();
     }
 
     private static long ownMemoryBytes(ProcessHandle process) {
