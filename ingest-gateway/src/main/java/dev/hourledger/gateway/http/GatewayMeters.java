@@ -20,6 +20,7 @@ final class GatewayMeters {
     /** The route tag of requests that found no endpoint. */
     static final String NO_ROUTE = "none";
 
+    private static final String TRACK = "POST /v1/track";
     private static final int[] ANY_STATUS = {2, 4, 5};
     private static final Duration[] STAGE_BUCKETS = {
         Duration.ofMillis(1),
@@ -48,6 +49,8 @@ final class GatewayMeters {
     GatewayMeters(MeterRegistry registry) {
         this.registry = registry;
         this.noRoute = route(NO_ROUTE);
+        // The one that alerts watch by name; the others come with their first request.
+        route(TRACK).registered(ANY_STATUS);
         for (ErrorCode code : ErrorCode.values()) {
             errors.put(
                     code,
@@ -75,7 +78,7 @@ final class GatewayMeters {
 
     /** The meters of a route, made once. */
     RouteMeters route(String name) {
-        return routes.computeIfAbsent(name, route -> new RouteMeters(registry, route).registered(ANY_STATUS));
+        return routes.computeIfAbsent(name, route -> new RouteMeters(registry, route));
     }
 
     /** Those of requests that find no route. */

@@ -42,11 +42,10 @@ final class RouteMeters {
     }
 
     /** There from the start, as 0: whoever watches a rate misses the first one otherwise. */
-    RouteMeters registered(int... statusClasses) {
+    void registered(int... statusClasses) {
         for (int statusClass : statusClasses) {
             timer(statusClass);
         }
-        return this;
     }
 
     /** A request was answered after so long. */
