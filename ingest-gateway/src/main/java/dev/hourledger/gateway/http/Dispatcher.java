@@ -114,6 +114,7 @@ final class Dispatcher {
     private static boolean hasDotSegment(HttpServerRequest request) {
         String path = request.path();
         return path != null
+                && (path.indexOf('.') >= 0 || path.indexOf('%') >= 0)
                 && Arrays.stream(path.split("/", -1))
                         .map(part -> ENCODED_DOT.matcher(part).replaceAll("."))
                         .anyMatch(part -> part.equals(".") || part.equals(".."));
