@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hourledger.acceptance.fixture.Api;
 import dev.hourledger.acceptance.fixture.Api.Answer;
+import dev.hourledger.acceptance.fixture.Built;
 import dev.hourledger.acceptance.fixture.Compose;
 import dev.hourledger.acceptance.fixture.Load;
+import dev.hourledger.acceptance.fixture.PortScan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -149,6 +151,8 @@ class StackIT {
             Answer again = api.track(proKey(), Api.EXAMPLE, "Idempotency-Key", "first");
             assertThat(again.body()).isEqualTo(original.body());
             assertThat(api.event(proKey(), original.eventId()).status()).isEqualTo(200);
+            // From PostgreSQL, with the role that only reads.
+            assertThat(api.get("/v1/agents", proKey()).expect(200).body()).contains("support-classifier");
         }
         System.out.println(stack.docker("stats", "--no-stream", "--format", "{{.Name}} {{.MemUsage}}"));
     }
@@ -158,8 +162,8 @@ class StackIT {
     void shouldLetEachRoleDoItsWorkAndNoMore() {
         assertThat(sql("hourledger_reads", "READS", "SELECT count(*) >= 1 FROM events"))
                 .isEqualTo("t");
-        refused("hourledger_reads", "READS", "SET default_transaction_read_only = off; DELETE FROM events");
-        refused("hourledger_reads", "READS", "SET default_transaction_read_only = off; UPDATE events SET model = 'x'");
+        refused("hourledger_reads", "READS", "BEGIN READ WRITE; DELETE FROM events");
+        refused("hourledger_reads", "READS", "BEGIN READ WRITE; UPDATE events SET model = 'x'");
         refused("hourledger_projection", "PROJECTION", "DELETE FROM events");
         refused("hourledger_projection", "PROJECTION", "DROP TABLE events");
         refused("hourledger_projection", "PROJECTION", "UPDATE flyway_schema_history SET success = false");
@@ -170,21 +174,15 @@ class StackIT {
     @Test
     @Order(8)
     void shouldShowNothingButTheApiOnThePublicNetwork() {
-        String scan = "for host in gateway gateway-2 proxy; do for ((port = 1; port < 65536; port++)); do"
-                + " if true 3<>/dev/tcp/$host/$port; then echo $host:$port; fi; done; done 2>/dev/null;"
-                + " for host in kafka postgres registry processor processor-2; do"
-                + " if getent hosts $host; then echo $host is known; fi; done; true";
+        String classes = Built.ROOT.resolve("acceptance/target/test-classes") + ":/classes:ro";
+        List<String> scan =
+                new ArrayList<>(List.of("run", "--rm", "--volume", classes, "--network", Compose.network("public")));
+        scan.addAll(List.of("--entrypoint", "java", "hourledger/setup:0.1.0", "-cp", "/classes"));
+        scan.add(PortScan.class.getName());
+        scan.addAll(
+                List.of("gateway", "gateway-2", "proxy", "kafka", "postgres", "registry", "processor", "processor-2"));
 
-        String open = stack.docker(
-                "run",
-                "--rm",
-                "--network",
-                Compose.network("public"),
-                "--entrypoint",
-                "bash",
-                "hourledger/setup:0.1.0",
-                "-c",
-                scan);
+        String open = stack.docker(scan.toArray(String[]::new));
 
         assertThat(open.lines()).containsExactly("gateway:8080", "gateway-2:8080", "proxy:8080");
     }
@@ -194,7 +192,11 @@ class StackIT {
     void shouldCountAKeysRateOnceThroughTheBalancer() {
         Api api = stack.api("HOURLEDGER_SCALE_PORT");
         String key = api.newKey(api.newOrg("free"), false); // 60 a second; test events count to no quota
-        await().atMost(HEALED_WITHIN).until(() -> api.track(key, Api.EXAMPLE).status() == CREATED);
+        api.awaitKey(key);
+        // One request at a time: what is measured is counting, not how a cold JVM takes a hundred connections at once.
+        for (int warmUp = 0; warmUp < 2 * OFFERED_PER_SECOND; warmUp++) {
+            api.track(key, Api.EXAMPLE);
+        }
         List<CompletableFuture<Answer>> answers = new ArrayList<>();
         long begin = System.nanoTime();
         long between = Duration.ofSeconds(1).toNanos() / OFFERED_PER_SECOND;

@@ -9,16 +9,21 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +51,8 @@ public final class PostgresReads implements StoredEvents, StoredAgents {
             GROUP BY agent_id ORDER BY 2 DESC, 1 LIMIT $6""";
 
     private static final String APPLICATION_NAME = "hourledger-gateway";
-    private static final String SSL_MODE_PARAMETER = "sslmode";
+    private static final String SSL_MODE_PARAMETER = "sslmode=";
+    private static final Pattern ROOT_CERTIFICATE = Pattern.compile("(?<=[?&])sslrootcert=([^&]*)&?");
 
     private final Pool pool;
 
@@ -109,17 +115,24 @@ public final class PostgresReads implements StoredEvents, StoredAgents {
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
     }
 
-    private static PgConnectOptions connectOptions(GatewayConfig.Postgres config) {
-        String query = config.url().getRawQuery();
-        PgConnectOptions options = PgConnectOptions.fromUri(config.url().toString());
-        if (query == null || !query.contains(SSL_MODE_PARAMETER)) {
+    static PgConnectOptions connectOptions(GatewayConfig.Postgres config) {
+        String url = config.url().toString();
+        Matcher rootCertificate = ROOT_CERTIFICATE.matcher(url);
+        // The driver reads sslmode and takes this one for a setting of the server's.
+        PgConnectOptions options = PgConnectOptions.fromUri(rootCertificate.replaceAll(""));
+        if (!url.contains(SSL_MODE_PARAMETER)) {
             options.setSslMode(SslMode.PREFER); // as psql
         }
         boolean checksName = options.getSslMode() == SslMode.VERIFY_FULL;
         boolean checksNothing = options.getSslMode() != SslMode.VERIFY_CA && !checksName;
-        ClientSSLOptions ssl = options.getSslOptions() == null ? new ClientSSLOptions() : options.getSslOptions();
-        options.setSslOptions(
-                ssl.setTrustAll(checksNothing).setHostnameVerificationAlgorithm(checksName ? "HTTPS" : ""));
+        ClientSSLOptions ssl = new ClientSSLOptions()
+                .setTrustAll(checksNothing)
+                .setHostnameVerificationAlgorithm(checksName ? "HTTPS" : "");
+        if (rootCertificate.reset().find()) {
+            String path = URLDecoder.decode(rootCertificate.group(1).replace("+", "%2B"), StandardCharsets.UTF_8);
+            ssl.setTrustOptions(new PemTrustOptions().addCertPath(path));
+        }
+        options.setSslOptions(ssl);
         options.setCachePreparedStatements(true);
         options.addProperty("application_name", APPLICATION_NAME);
         return options;
