@@ -71,6 +71,7 @@ final class InitCommand implements Callable<Integer> {
         DataDirectory.write(file, variables(chosen));
         PrintWriter out = line.getOut();
         out.println(file + " is written, with fresh secrets. Keep it: without its pepper no API key works.");
+        out.println("Next: docker compose up -d --wait");
         out.flush();
         return ExitCode.OK;
     }

@@ -5,9 +5,12 @@ import dev.hourledger.savings.SavingsMain;
 import dev.hourledger.savings.SavingsProcessor;
 import dev.hourledger.savings.config.ProcessorConfig;
 import dev.hourledger.savings.projection.Migrations;
+import dev.hourledger.savings.projection.UnavailableException;
 import dev.hourledger.savings.setup.Setup;
+import dev.hourledger.savings.setup.UnfitClusterException;
 import dev.hourledger.savings.topology.RecordSerdes;
 import dev.hourledger.serde.HttpSchemaRegistry;
+import dev.hourledger.serde.RegistryRefusedException;
 import dev.hourledger.service.ConfigurationException;
 import dev.hourledger.service.Environment;
 import java.io.PrintWriter;
@@ -40,7 +43,7 @@ final class SetupCommand implements Callable<Integer> {
     private boolean checkOnly;
 
     @Override
-    public Integer call() throws SQLException {
+    public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         try {
             SetupConfig config = SetupConfig.fromEnvironment(new Environment(System.getenv()));
@@ -51,6 +54,8 @@ final class SetupCommand implements Callable<Integer> {
         } catch (ConfigurationException e) {
             spec.commandLine().getErr().println(e.getMessage());
             return ExitCode.USAGE;
+        } catch (UnavailableException | UnfitClusterException | RegistryRefusedException | SQLException e) {
+            throw new StartRefusedException("the set-up is not complete: " + e.getMessage());
         }
     }
 

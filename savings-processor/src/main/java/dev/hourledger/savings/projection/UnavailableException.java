@@ -3,7 +3,7 @@ package dev.hourledger.savings.projection;
 import org.jspecify.annotations.Nullable;
 
 /** A part can't be used now; the same may succeed later. Never a reason to give a record up. */
-final class UnavailableException extends RuntimeException {
+public final class UnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Part part;
