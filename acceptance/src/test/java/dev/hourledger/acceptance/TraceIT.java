@@ -17,8 +17,8 @@ import dev.hourledger.gateway.config.GatewayConfig;
 import dev.hourledger.savings.SavingsMain;
 import dev.hourledger.savings.SavingsProcessor;
 import dev.hourledger.savings.config.ProcessorConfig;
-import dev.hourledger.savings.projection.PostgresUrl;
-import dev.hourledger.service.ManagementPort;
+import dev.hourledger.savings.config.ProcessorEnvironment;
+import dev.hourledger.service.Environment;
 import dev.hourledger.telemetry.Telemetry;
 import dev.hourledger.telemetry.TelemetryConfig;
 import dev.hourledger.telemetry.TraceExport;
@@ -28,9 +28,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,7 +51,6 @@ class TraceIT {
     private static final String SECRET = "read-back-secret-of-the-acceptance-suites";
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String CLIENTS_SPAN = "00f067aa0ba902b7";
-    private static final int PARTITIONS = 2;
 
     @TempDir
     private static Path directory;
@@ -172,26 +171,31 @@ class TraceIT {
     }
 
     private static ProcessorConfig processorConfig(HostPort readback) {
-        return new ProcessorConfig(
-                Map.of("bootstrap.servers", infrastructure.kafka()),
-                new ProcessorConfig.Registry(URI.create(infrastructure.registry()), true),
-                PostgresUrl.parse(infrastructure.postgres()),
-                Optional.of(new ProcessorConfig.Readback(readback, readback, SECRET)),
-                Optional.empty(),
-                new ProcessorConfig.Streams(
-                        "hourledger-savings", directory.resolve("state"), 1, PARTITIONS, (short) -1, Optional.empty()));
+        Map<String, String> environment = shared();
+        environment.put("HOURLEDGER_READBACK_PORT", Integer.toString(readback.port()));
+        environment.put("HOURLEDGER_STATE_DIR", directory.resolve("state").toString());
+        environment.put("HOURLEDGER_PARTITIONS", "2");
+        return ProcessorEnvironment.read(environment);
     }
 
     private static GatewayConfig gatewayConfig(HostPort readback) {
-        return new GatewayConfig(
-                new HostPort("127.0.0.1", 0),
-                Optional.empty(),
-                ManagementPort.open(new HostPort("127.0.0.1", 0)),
-                new GatewayConfig.Kafka(infrastructure.kafka(), Map.of()),
-                new GatewayConfig.Registry(URI.create(infrastructure.registry()), true),
-                new GatewayConfig.Postgres(URI.create(infrastructure.postgres())),
-                new GatewayConfig.Readback(List.of(readback), SECRET),
-                new GatewayConfig.Access("pepper-of-the-acceptance-suites!".getBytes(UTF_8), Stack.ADMIN_TOKEN),
-                new GatewayConfig.Limits(GatewayConfig.Limits.DEFAULT_DEADLINE, 1_000, 1_000_000));
+        Map<String, String> environment = shared();
+        environment.put("HOURLEDGER_HTTP_HOST", "127.0.0.1");
+        environment.put("HOURLEDGER_HTTP_PORT", "0");
+        environment.put("HOURLEDGER_PROCESSORS", readback.toString());
+        environment.put("HOURLEDGER_PEPPER", "cGVwcGVyLW9mLXRoZS1hY2NlcHRhbmNlLXN1aXRlcyE=");
+        environment.put("HOURLEDGER_ADMIN_TOKEN", Stack.ADMIN_TOKEN);
+        environment.put("HOURLEDGER_LEAVE_MS", "0");
+        return GatewayConfig.fromEnvironment(new Environment(environment));
+    }
+
+    private static Map<String, String> shared() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("HOURLEDGER_KAFKA", infrastructure.kafka());
+        environment.put("HOURLEDGER_REGISTRY", infrastructure.registry());
+        environment.put("HOURLEDGER_POSTGRES", infrastructure.postgres());
+        environment.put("HOURLEDGER_READBACK_SECRET", SECRET);
+        environment.put("HOURLEDGER_MANAGEMENT_PORT", "0");
+        return environment;
     }
 }
