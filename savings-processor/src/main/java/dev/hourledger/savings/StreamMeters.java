@@ -26,7 +26,6 @@ final class StreamMeters implements StateRestoreListener {
     private static final long LOOK_EVERY_MILLIS = 500;
 
     private static final String STORE_TAG_END = "state-id";
-    private static final String RESTORER = "restore-consumer";
     private static final List<String> STORES = List.of(
             Names.ORG_SETTINGS,
             Names.MONTHLY_USAGE,
@@ -46,7 +45,7 @@ final class StreamMeters implements StateRestoreListener {
     private record Look(
             long atMillis,
             double lagRecords,
-            double connections,
+            double heartbeatAgeSeconds,
             Map<String, Double> storeBytes,
             Map<String, Double> storeEntries) {}
 
@@ -76,8 +75,8 @@ final class StreamMeters implements StateRestoreListener {
         gauge("lag", "records", meters -> meters.look().lagRecords)
                 .description("Records of raw-events that are not decided yet, as of the last fetch")
                 .register(registry);
-        gauge("kafka.connections", "", meters -> meters.look().connections)
-                .description("Open connections of the stream's consumers to brokers; 0: Kafka can't be reached")
+        gauge("kafka.heartbeat.age", "seconds", meters -> meters.look().heartbeatAgeSeconds)
+                .description("Since the stream last spoke to its group; above some seconds: Kafka can't be reached")
                 .register(registry);
         for (String store : STORES) {
             gauge("store", "bytes", meters -> meters.look().storeBytes.getOrDefault(store, 0.0))
@@ -128,29 +127,25 @@ final class StreamMeters implements StateRestoreListener {
 
     private static Look look(Map<MetricName, ? extends Metric> metrics, long now) {
         double lag = 0;
-        double connections = 0;
+        double heartbeatAgeSeconds = 0;
         Map<String, Double> bytes = new HashMap<>();
         Map<String, Double> entries = new HashMap<>();
         for (Map.Entry<MetricName, ? extends Metric> entry : metrics.entrySet()) {
             MetricName name = entry.getKey();
             switch (name.name()) {
                 case "records-lag" -> lag += isInput(name) ? valueOf(entry.getValue()) : 0;
-                case "connection-count" -> connections += isInputsClient(name) ? valueOf(entry.getValue()) : 0;
+                case "last-heartbeat-seconds-ago" ->
+                    heartbeatAgeSeconds = Math.max(heartbeatAgeSeconds, valueOf(entry.getValue()));
                 case "total-sst-files-size", "size-all-mem-tables" -> add(bytes, name, entry.getValue());
                 case "estimate-num-keys" -> add(entries, name, entry.getValue());
                 default -> {}
             }
         }
-        return new Look(now, lag, connections, bytes, entries);
+        return new Look(now, lag, heartbeatAgeSeconds, bytes, entries);
     }
 
     private static boolean isInput(MetricName name) {
         return Topic.RAW_EVENTS.topicName().equals(name.tags().get("topic"));
-    }
-
-    private static boolean isInputsClient(MetricName name) {
-        return name.group().equals("consumer-metrics")
-                && !name.tags().getOrDefault("client-id", "").contains(RESTORER);
     }
 
     private static void add(Map<String, Double> byStore, MetricName name, Metric metric) {
