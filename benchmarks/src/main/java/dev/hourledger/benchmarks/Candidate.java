@@ -19,6 +19,10 @@ public enum Candidate {
     /** What {@code hourledger up} runs. */
     SINGLE("Hourledger, single process", false, 22);
 
+    private static final int WARM_UPS_OF_OTHERS = 3;
+    /** A gateway, Kafka Streams and a broker are a lot of code, which two cores compile for more than a minute. */
+    private static final int WARM_UPS_OF_OURS = 6;
+
     private final String title;
     private final boolean floor;
     private final Duration startEstimate;
@@ -42,6 +46,11 @@ public enum Candidate {
     /** Whether it is the product. */
     public boolean isOurs() {
         return this == SEPARATE || this == SINGLE;
+    }
+
+    /** How much longer than a floor it must be loaded until its code is compiled. */
+    int warmUps() {
+        return isFloor() ? 1 : isOurs() ? WARM_UPS_OF_OURS : WARM_UPS_OF_OTHERS;
     }
 
     Duration startEstimate() {

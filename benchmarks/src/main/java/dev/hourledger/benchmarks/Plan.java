@@ -33,7 +33,6 @@ public record Plan(
         boolean replays,
         int hotPercent) {
     static final int ORGANISATIONS = 32;
-    private static final int WARM_UP_OF_MORE = 3;
     private static final int HALF = 50;
     private static final int HIGH = 80;
 
@@ -57,7 +56,7 @@ public record Plan(
 
     /** How long a candidate is loaded before it is measured: those that do more have more code to compile. */
     Duration warmUp(Candidate candidate) {
-        return candidate.isFloor() ? warmUp : warmUp.multipliedBy(WARM_UP_OF_MORE);
+        return warmUp.multipliedBy(candidate.warmUps());
     }
 
     /** About how long it takes. */

@@ -20,6 +20,11 @@ public final class Rfc3339 {
     private static final int MAX_OFFSET_HOURS = 23;
     private static final int MAX_OFFSET_MINUTES = 59;
     private static final int MILLIS_DIGITS = 3;
+    private static final int YEAR_DIGITS = 4;
+    private static final int MAX_PLAIN_YEAR = 9_999;
+    private static final int NANOS_PER_MILLI = 1_000_000;
+    private static final int FORMATTED_CHARACTERS = 24;
+    private static final int[] POWERS_OF_TEN = {1, 10, 100, 1_000};
     private static final int SECONDS_PER_MINUTE = 60;
     private static final int MINUTES_PER_HOUR = 60;
     private static final Pattern FORM =
@@ -42,7 +47,28 @@ public final class Rfc3339 {
 
     /** In UTC with milliseconds, {@code 2026-05-06T10:42:00.000Z}. */
     public static String format(Instant instant) {
-        return UTC_MILLIS.format(instant);
+        LocalDateTime utc = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
+        if (utc.getYear() < 0 || utc.getYear() > MAX_PLAIN_YEAR) {
+            return UTC_MILLIS.format(instant);
+        }
+        // By hand: every answer has one, and a formatter makes a dozen objects for it.
+        StringBuilder text = new StringBuilder(FORMATTED_CHARACTERS);
+        digits(text, utc.getYear(), YEAR_DIGITS).append('-');
+        digits(text, utc.getMonthValue(), 2).append('-');
+        digits(text, utc.getDayOfMonth(), 2).append('T');
+        digits(text, utc.getHour(), 2).append(':');
+        digits(text, utc.getMinute(), 2).append(':');
+        digits(text, utc.getSecond(), 2).append('.');
+        return digits(text, utc.getNano() / NANOS_PER_MILLI, MILLIS_DIGITS)
+                .append('Z')
+                .toString();
+    }
+
+    private static StringBuilder digits(StringBuilder text, int number, int digits) {
+        for (int unit = POWERS_OF_TEN[digits - 1]; unit > 0; unit /= 10) {
+            text.append((char) ('0' + number / unit % 10));
+        }
+        return text;
     }
 
     private static Optional<Instant> instantOf(Matcher parts) {

@@ -109,7 +109,7 @@ final class Connections {
     }
 
     private long sweepAfter(Duration limit) {
-        return sweeps + limit.dividedBy(SWEEP_INTERVAL);
+        return sweeps + limit.toMillis() / SWEEP_INTERVAL.toMillis(); // Duration's own division makes BigDecimals
     }
 
     private void sweep() {

@@ -63,9 +63,17 @@ public final class OutcomesFromAvro {
         if (buffer == null) {
             throw new UndecodableException("a " + outcome.getKind() + " outcome without its event");
         }
+        return fromAvro(events.decode(bytes(buffer)));
+    }
+
+    /** Avro makes a buffer of just these bytes, which need no copy. */
+    private static byte[] bytes(ByteBuffer buffer) {
+        if (buffer.hasArray() && buffer.arrayOffset() == 0 && buffer.array().length == buffer.remaining()) {
+            return buffer.array();
+        }
         byte[] bytes = new byte[buffer.remaining()];
         buffer.duplicate().get(bytes);
-        return fromAvro(events.decode(bytes));
+        return bytes;
     }
 
     private static RecordedEvent fromAvro(EnrichedEvent event) {

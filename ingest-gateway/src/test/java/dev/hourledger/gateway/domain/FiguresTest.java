@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -62,5 +67,19 @@ class FiguresTest {
         Instant instant = Rfc3339.parse(read).orElseThrow();
 
         assertThat(Rfc3339.format(instant)).isEqualTo(written);
+    }
+
+    @Test
+    void shouldWriteAnyTimeAsTheFormatterOfThePlatformDoes() {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        DateTimeFormatter platforms = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+                .withZone(ZoneOffset.UTC);
+        new Random(seed)
+                .longs(10_000, -70_000_000_000_000L, 400_000_000_000_000L)
+                .forEach(millis -> {
+                    Instant instant = Instant.ofEpochMilli(millis);
+                    assertThat(Rfc3339.format(instant)).isEqualTo(platforms.format(instant));
+                });
     }
 }
