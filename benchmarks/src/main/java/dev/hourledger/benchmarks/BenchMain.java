@@ -60,8 +60,7 @@ public final class BenchMain implements Callable<Integer> {
 
     @Option(
             names = "--warm-up-seconds",
-            description =
-                    "How long a candidate is warmed up (default: 4, --full 15; the comparators 3 and Hourledger 6 times as long)")
+            description = "Warm-up of a floor (default: 4, --full 15); comparators take 3, Hourledger 6 times as long")
     private @Nullable Integer warmUpSeconds;
 
     @Option(
