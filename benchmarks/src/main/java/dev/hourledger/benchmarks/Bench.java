@@ -5,6 +5,7 @@ import dev.hourledger.benchmarks.Measurement.PartUse;
 import dev.hourledger.benchmarks.load.Load;
 import dev.hourledger.benchmarks.load.LoadGenerator;
 import dev.hourledger.benchmarks.load.LoadResult;
+import dev.hourledger.benchmarks.micro.Encoding;
 import dev.hourledger.benchmarks.process.GcLog;
 import dev.hourledger.benchmarks.process.Machine;
 import dev.hourledger.benchmarks.process.Part;
@@ -54,6 +55,7 @@ final class Bench {
     /** Runs it all. */
     Run run() {
         Instant begin = Instant.now();
+        Encoding encoding = Encoding.measured();
         try (Lab lab = new Lab(plan);
                 LoadGenerator generator = new LoadGenerator()) {
             Candidates candidates = new Candidates(lab, plan);
@@ -78,7 +80,8 @@ final class Bench {
                 startSeconds,
                 failures,
                 measurements,
-                extras);
+                extras,
+                encoding);
     }
 
     private void measure(Candidate candidate, Candidates candidates, LoadGenerator generator) {

@@ -1,5 +1,6 @@
 package dev.hourledger.benchmarks;
 
+import dev.hourledger.benchmarks.micro.Encoding;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import java.util.Map;
  * What came of a plan. Immutable.
  *
  * @param startSeconds of each candidate, with what it needed and was not there yet
+ * @param encoding of a request of 1 KB
  * @param extras figures that are of no step
  * @param failures candidates that could not be measured, or not to the end, and why
  */
@@ -22,7 +24,8 @@ public record Run(
         Map<Candidate, Double> startSeconds,
         Map<Candidate, String> failures,
         List<Measurement> measurements,
-        List<Extra> extras) {
+        List<Extra> extras,
+        Encoding encoding) {
     public Run {
         startSeconds = Collections.unmodifiableMap(new LinkedHashMap<>(startSeconds));
         failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));

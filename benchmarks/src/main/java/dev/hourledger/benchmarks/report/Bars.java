@@ -31,6 +31,9 @@ public final class Bars {
     private static final double P99_AT_HALF_MILLIS = 25;
     private static final double LAG_SECONDS = 2;
     private static final double PROJECTED_A_SECOND = 40_000;
+    private static final double ENCODING_MICROS = 6;
+    private static final double ENCODING_KB = 6;
+    private static final double BYTES_PER_KB = 1_000;
     private static final double DECIDED_A_SECOND = 30_000;
 
     private Bars() {}
@@ -105,6 +108,19 @@ public final class Bars {
                 LAG_SECONDS));
         bars.add(extra(run, "projection when catching up, events/s", Extra.PROJECTION, PROJECTED_A_SECOND));
         bars.add(extra(run, "replay of decisions, events/s", Extra.DECISIONS, DECIDED_A_SECOND));
+        bars.add(new Bar(
+                "parse, validate, encode 1 KB",
+                "at most 6 µs, 6 KB",
+                Optional.of(String.format(
+                        Locale.ROOT,
+                        "%.1f, %.1f",
+                        run.encoding().micros(),
+                        run.encoding().bytes() / BYTES_PER_KB)),
+                run.encoding().micros() <= ENCODING_MICROS && run.encoding().bytes() <= ENCODING_KB * BYTES_PER_KB));
+        bars.add(Bar.missing("throughput and p99 with 10 million events and 2 million keys", "within 10 %"));
+        bars.add(Bar.missing("memory of gateway and processor at that size", "under 1 GiB"));
+        bars.add(Bar.missing("back in service after kill -9 at that size", "at most 20 s"));
+        bars.add(Bar.missing("throughput with one organisation making 90 % (--hot 90)", "within 20 %"));
         return bars;
     }
 

@@ -35,6 +35,7 @@ public final class ResultFiles {
                 .flatMap(candidate -> run.medians(candidate).stream())
                 .toList();
         whole.put("extras", run.extras());
+        whole.put("encoding", run.encoding());
         whole.put("medians", medians);
         whole.put("measurements", run.measurements());
         try {

@@ -142,7 +142,7 @@ public final class TextReport {
         for (Bar bar : bars) {
             text.append(String.format(
                     Locale.ROOT,
-                    "  %-62s %-14s %8s  %s%n",
+                    "  %-64s %-18s %8s  %s%n",
                     bar.figure(),
                     bar.must(),
                     bar.is().orElse("-"),
