@@ -76,6 +76,11 @@ public final class BenchMain implements Callable<Integer> {
     @Option(names = "--hot", defaultValue = "0", description = "One organisation makes so many percent of the load")
     private int hotPercent;
 
+    @Option(
+            names = "--jvm-options",
+            description = "More options for Hourledger's JVMs: --jvm-options=-XX:+UseParallelGC")
+    private @Nullable String jvmOptions;
+
     @Option(names = "--name", description = "Of the results' files (default: the time)")
     private @Nullable String name;
 
@@ -145,7 +150,8 @@ public final class BenchMain implements Callable<Integer> {
                 kafkaPort,
                 profile,
                 !profile,
-                hotPercent);
+                hotPercent,
+                jvmOptions == null ? List.of() : List.of(jvmOptions.split(" ")));
     }
 
     private static int or(@Nullable Integer given, int otherwise) {

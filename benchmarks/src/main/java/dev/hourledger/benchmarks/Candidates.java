@@ -108,7 +108,7 @@ final class Candidates {
         environment.put("HOURLEDGER_STATE_DIR", lab.path("state"));
         environment.put("HOURLEDGER_PARTITIONS", PARTITIONS);
         JavaProcess processor =
-                lab.start("processor", List.of(HourledgerCli.class.getName(), "processor"), environment);
+                lab.start("processor", jvm(), List.of(HourledgerCli.class.getName(), "processor"), environment);
         processor.await(() -> isReady(managementPort));
 
         Map<String, String> gatewayEnvironment = shared();
@@ -125,7 +125,7 @@ final class Candidates {
                 Base64.getEncoder()
                         .encodeToString("pepper-of-the-benchmarks-32-bytes".getBytes(StandardCharsets.UTF_8)));
         JavaProcess gateway =
-                lab.start("gateway", List.of(HourledgerCli.class.getName(), "gateway"), gatewayEnvironment);
+                lab.start("gateway", jvm(), List.of(HourledgerCli.class.getName(), "gateway"), gatewayEnvironment);
         gateway.await(() -> isReady(gatewayManagement));
 
         return new Running(
@@ -137,7 +137,7 @@ final class Candidates {
                     processor.close();
                     environment.put("HOURLEDGER_APPLICATION_ID", REPLAY);
                     environment.put("HOURLEDGER_STATE_DIR", lab.path("state-replay"));
-                    return lab.start("replay", List.of(HourledgerCli.class.getName(), "processor"), environment);
+                    return lab.start("replay", jvm(), List.of(HourledgerCli.class.getName(), "processor"), environment);
                 })),
                 () -> {
                     gateway.close();
@@ -155,7 +155,7 @@ final class Candidates {
         for (String option : List.of("--kafka-port", "--registry-port", "--postgres-port", "--management-port")) {
             arguments.addAll(List.of(option, Integer.toString(JavaProcess.freePort())));
         }
-        List<String> options = new ArrayList<>(Lab.JVM);
+        List<String> options = jvm();
         options.add("-Dlogback.configurationFile=logback-laptop.xml");
         options.add("-Dhourledger.log.file=" + lab.path("up.hourledger.log"));
         options.add("-Dhourledger.registry.home="
@@ -181,6 +181,14 @@ final class Candidates {
                         variable(environment, "HOURLEDGER_KAFKA"), variable(environment, "HOURLEDGER_POSTGRES"))),
                 Optional.empty(),
                 up::close);
+    }
+
+    private List<String> jvm() {
+        boolean otherCollector = plan.jvmOptions().stream().anyMatch(option -> option.endsWith("GC"));
+        List<String> options = new ArrayList<>(Lab.JVM);
+        options.removeIf(option -> otherCollector && option.endsWith("GC"));
+        options.addAll(plan.jvmOptions());
+        return options;
     }
 
     private Map<String, String> shared() {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param stepTime how long each step lasts
  * @param kafkaPort of the broker that all candidates but the single process share; 0: any free one
  * @param profile whether every JVM records itself
+ * @param jvmOptions more options for the JVMs of the product
  * @param hotPercent how much of the load one of the organisations makes; 0: all make the same
  */
 public record Plan(
@@ -31,7 +32,8 @@ public record Plan(
         int kafkaPort,
         boolean profile,
         boolean replays,
-        int hotPercent) {
+        int hotPercent,
+        List<String> jvmOptions) {
     static final int ORGANISATIONS = 32;
     private static final int HALF = 50;
     private static final int HIGH = 80;
@@ -39,6 +41,7 @@ public record Plan(
     public Plan {
         candidates = List.copyOf(candidates);
         steps = List.copyOf(steps);
+        jvmOptions = List.copyOf(jvmOptions);
     }
 
     /** Steps at 1, 16, 64 and 256 connections, and at half and four fifths of what was the most. */

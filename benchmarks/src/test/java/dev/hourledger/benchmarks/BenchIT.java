@@ -41,7 +41,8 @@ class BenchIT {
                 0,
                 false,
                 true,
-                ONE_ORGANISATION);
+                ONE_ORGANISATION,
+                List.of());
         Run run = new Bench(plan, new Progress(System.out, plan), this::count).run();
 
         System.out.println(TextReport.of(run));
