@@ -37,16 +37,16 @@ import picocli.CommandLine.Option;
             "Exit codes: 0 done, 1 failed, 2 wrong usage. Whether bars are met does not change the exit code."
         })
 public final class BenchMain implements Callable<Integer> {
-    private static final int QUICK_WARM_UP = 4;
+    private static final int QUICK_WARM_UP = 2;
     private static final int QUICK_STEP = 2;
     private static final int FULL_WARM_UP = 15;
     private static final int FULL_STEP = 6;
     private static final int FULL_REPETITIONS = 5;
 
-    @Option(names = "--quick", description = "2 to 3 minutes, once (the default)")
+    @Option(names = "--quick", description = "3 minutes, once (the default): a smoke test, nothing is warm")
     private boolean quick;
 
-    @Option(names = "--full", description = "5 repetitions of longer steps, medians with their spread; 20 minutes")
+    @Option(names = "--full", description = "5 repetitions of longer steps, medians with their spread; 30 minutes")
     private boolean full;
 
     @Option(names = "--only", split = ",", description = "Measure these candidates alone: --only single,publish")
@@ -60,7 +60,7 @@ public final class BenchMain implements Callable<Integer> {
 
     @Option(
             names = "--warm-up-seconds",
-            description = "Warm-up of a floor (default: 4, --full 15); comparators take 3, Hourledger 6 times as long")
+            description = "Warm-up of a floor (default: 2, --full 15); comparators take 3, Hourledger 6 times as long")
     private @Nullable Integer warmUpSeconds;
 
     @Option(
