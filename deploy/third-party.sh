@@ -2,7 +2,7 @@
 # Writes THIRD-PARTY.md: what is in the jars' folders, with the licences that its makers declare. Run it when a dependency changes.
 set -eu
 cd "$(dirname "$0")/.."
-./mvnw -B -q org.codehaus.mojo:license-maven-plugin:2.7.0:aggregate-add-third-party \
+./mvnw -B -q org.codehaus.mojo:license-maven-plugin:2.7.0:aggregate-add-third-party -pl '!benchmarks' \
     -Dlicense.includedScopes=compile,runtime -Dlicense.excludedGroups='dev\.hourledger'
 {
     echo '# Third-party software'

@@ -23,7 +23,7 @@ class FuzzIT {
         assertThat(findings.wrong()).isEmpty();
         assertThat(findings.of("connections")).isGreaterThan(CONNECTIONS);
         assertThat(findings.of("clients' port, status 201")).isPositive();
-        assertThat(findings.of("clients' port, status 400")).isPositive();
+        assertThat(findings.of("clients' port, status 422")).isPositive();
         assertThat(findings.of("spoilt record, dead letter")).isPositive();
     }
 }
