@@ -32,7 +32,8 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * docker-compose.yml, run: first without a profile, then on the same volumes with {@code scale} and {@code tls}. One stack
+ * docker-compose.yml, run: first without a profile, then on the same volumes with {@code scale} and {@code tls}.
+ * One stack
  * in the order of its life, since each start takes most of a minute. Needs a container engine.
  */
 @EnabledIfEnvironmentVariable(named = "HOURLEDGER_STACK_TEST", matches = "true")
@@ -277,8 +278,24 @@ class StackIT {
                         .equals(before));
     }
 
+    /** Prometheus alone of the profile `observe`: it is the one that has to find and to open the others. */
     @Test
     @Order(12)
+    void shouldLetPrometheusScrapeEveryPart() {
+        stack.run("--profile", "observe", "up", "--detach", "--wait", "--no-deps", "prometheus");
+
+        await().atMost(HEALED_WITHIN).untilAsserted(() -> {
+            String up = stack.run(
+                    "exec", "-T", "prometheus", "promtool", "query", "instant", "http://127.0.0.1:9090", "up == 1");
+            assertThat(up).contains("gateway-backend:8090", "processor:8092").containsPattern("(?s)(:8090.*){2}");
+        });
+        String rules = stack.run(
+                "exec", "-T", "prometheus", "promtool", "query", "instant", "http://127.0.0.1:9090", "ALERTS");
+        assertThat(rules).doesNotContain("alertstate=\"firing\"");
+    }
+
+    @Test
+    @Order(13)
     void shouldNeverLogASecretOrABody() {
         String logs = stack.run("logs", "--no-color");
 

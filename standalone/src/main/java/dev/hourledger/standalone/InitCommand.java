@@ -105,6 +105,10 @@ final class InitCommand implements Callable<Integer> {
             variables.put("HOURLEDGER_KAFKA_PROTOCOL", "SASL_SSL");
             variables.put("HOURLEDGER_PROXY_SCHEME", "https");
         }
+        if (chosen.contains("observe")) {
+            variables.put("HOURLEDGER_GRAFANA_PASSWORD", base64(SECRET_BYTES));
+            variables.put("HOURLEDGER_TRACES_ENDPOINT", "http://otel-collector:4318/v1/traces");
+        }
         return variables;
     }
 
