@@ -18,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The bench in its smallest form: that it works, not how fast anything is, and what an event writes to Kafka. */
 class BenchIT {
     private static final Duration SHORT = Duration.ofSeconds(1);
-    /** All of one organisation: its count of a month is one record a commit, whatever comes. */
-    private static final int ONE_ORGANISATION = 100;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
@@ -41,7 +39,7 @@ class BenchIT {
                 0,
                 false,
                 true,
-                ONE_ORGANISATION,
+                0,
                 List.of());
         Run run = new Bench(plan, new Progress(System.out, plan), this::count).run();
 
@@ -78,6 +76,8 @@ class BenchIT {
     private void recordsPerEventShouldNotHaveGrown() throws Exception {
         Map<String, Long> written = new TreeMap<>();
         after.forEach((topic, count) -> written.put(topic, count - before.getOrDefault(topic, 0L)));
+        // Counts are written once a commit and a minute, whatever comes: a share of an event that hangs on the machine.
+        written.keySet().removeIf(topic -> topic.contains("monthly-usage") || topic.contains("key-use"));
         System.out.println("records written: " + written);
         double events = written.getOrDefault("enriched-events", 0L);
         double all = written.values().stream().mapToLong(Long::longValue).sum();
