@@ -17,7 +17,11 @@ import java.util.function.ToDoubleFunction;
  */
 public final class Bars {
     private static final String BUSIEST = "closed 256";
+    /** A comparator may choose where it is fastest. */
+    private static final String BEST = "closed, the fastest";
+
     private static final String ALONE = "closed 1";
+    private static final String CLOSED = "closed";
     private static final String HALF = "open 50 %";
     private static final String HIGH = "open 80 %";
 
@@ -52,18 +56,18 @@ public final class Bars {
                 true));
         bars.add(ratio(
                 run,
-                "the same, of comparator B (a bridge)",
+                "the same, of comparator B (a bridge) at its best",
                 throughput,
                 at(Candidate.SINGLE, BUSIEST),
-                at(Candidate.BRIDGE, BUSIEST),
+                at(Candidate.BRIDGE, BEST),
                 OF_BRIDGE,
                 true));
         bars.add(ratio(
                 run,
-                "the same, of comparator A (PostgreSQL)",
+                "the same, of comparator A (PostgreSQL) at its best",
                 throughput,
                 at(Candidate.SINGLE, BUSIEST),
-                at(Candidate.POSTGRES, BUSIEST),
+                at(Candidate.POSTGRES, BEST),
                 OF_POSTGRES,
                 true));
         bars.add(ratio(
@@ -169,8 +173,13 @@ public final class Bars {
     }
 
     private static Optional<Median> find(Run run, Place place) {
-        return run.medians(place.candidate).stream()
-                .filter(median -> median.step().equals(place.step))
-                .findFirst();
+        List<Median> steps = run.medians(place.candidate);
+        return place.step.equals(BEST)
+                ? steps.stream()
+                        .filter(median -> median.step().startsWith(CLOSED))
+                        .max(Comparator.comparingDouble(Median::perSecond))
+                : steps.stream()
+                        .filter(median -> median.step().equals(place.step))
+                        .findFirst();
     }
 }
