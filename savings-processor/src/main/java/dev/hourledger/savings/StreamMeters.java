@@ -39,6 +39,7 @@ final class StreamMeters implements StateRestoreListener {
     private final Clock clock;
     private final Map<TopicPartition, Long> toRestore = new java.util.concurrent.ConcurrentHashMap<>();
     private final AtomicLong restored = new AtomicLong();
+    private long spokeAtMillis;
     private @Nullable KafkaStreams streams;
     private Look last = new Look(Long.MIN_VALUE, 0, 0, Map.of(), Map.of());
 
@@ -52,6 +53,7 @@ final class StreamMeters implements StateRestoreListener {
     StreamMeters(MeterRegistry registry, Clock clock) {
         this.registry = registry;
         this.clock = clock;
+        this.spokeAtMillis = clock.millis();
         gauge("restore.remaining", "records", meters -> meters.toRestore.values().stream()
                         .mapToLong(Long::longValue)
                         .sum())
@@ -125,9 +127,9 @@ final class StreamMeters implements StateRestoreListener {
         return last;
     }
 
-    private static Look look(Map<MetricName, ? extends Metric> metrics, long now) {
+    private Look look(Map<MetricName, ? extends Metric> metrics, long now) {
         double lag = 0;
-        double heartbeatAgeSeconds = 0;
+        double youngestSeconds = Double.MAX_VALUE;
         Map<String, Double> bytes = new HashMap<>();
         Map<String, Double> entries = new HashMap<>();
         for (Map.Entry<MetricName, ? extends Metric> entry : metrics.entrySet()) {
@@ -135,17 +137,25 @@ final class StreamMeters implements StateRestoreListener {
             switch (name.name()) {
                 case "records-lag" -> lag += isInput(name) ? valueOf(entry.getValue()) : 0;
                 case "last-heartbeat-seconds-ago" ->
-                    heartbeatAgeSeconds = Math.max(heartbeatAgeSeconds, valueOf(entry.getValue()));
+                    youngestSeconds = Math.min(youngestSeconds, spokeSecondsAgo(entry.getValue()));
                 case "total-sst-files-size", "size-all-mem-tables" -> add(bytes, name, entry.getValue());
                 case "estimate-num-keys" -> add(entries, name, entry.getValue());
                 default -> {}
             }
         }
-        return new Look(now, lag, heartbeatAgeSeconds, bytes, entries);
+        // Kept, as a thread that replaces a failed one has not spoken yet.
+        spokeAtMillis = Math.max(spokeAtMillis, now - (long) Math.min(youngestSeconds * 1_000, (double) now));
+        return new Look(now, lag, (now - spokeAtMillis) / 1_000.0, bytes, entries);
     }
 
     private static boolean isInput(MetricName name) {
         return Topic.RAW_EVENTS.topicName().equals(name.tags().get("topic"));
+    }
+
+    /** Beyond any age for a consumer that has never spoken, which is -1 to Kafka. */
+    private static double spokeSecondsAgo(Metric metric) {
+        boolean spoke = metric.metricValue() instanceof Number age && age.doubleValue() >= 0;
+        return spoke ? valueOf(metric) : Double.MAX_VALUE;
     }
 
     private static void add(Map<String, Double> byStore, MetricName name, Metric metric) {
