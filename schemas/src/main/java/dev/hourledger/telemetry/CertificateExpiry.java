@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * minute, as it may be renewed under the process. Thread-safe.
  */
 public final class CertificateExpiry {
-    /** The gauge's name; the tag {@code file} is the file's name without its folder. */
+    /** The gauge's name; the tag {@code file} is the path as configured: many are called {@code tls.crt}. */
     public static final String METER = "hourledger.certificate.expiry";
 
     private static final Duration READ_EVERY = Duration.ofMinutes(1);
@@ -43,11 +43,10 @@ public final class CertificateExpiry {
      * Registers a gauge of the seconds that are left, negative when it has expired; NaN while the file can't be read.
      */
     public static void bind(Path file, MeterRegistry meters, InstantSource clock) {
-        Path name = file.getFileName();
         Gauge.builder(METER, new CertificateExpiry(file, clock), CertificateExpiry::secondsLeft)
                 .description("Time until the first certificate of the file expires")
                 .baseUnit("seconds")
-                .tag("file", name == null ? file.toString() : name.toString())
+                .tag("file", file.toString())
                 .strongReference(true)
                 .register(meters);
     }

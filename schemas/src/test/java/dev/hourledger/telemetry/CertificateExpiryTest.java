@@ -65,9 +65,18 @@ class CertificateExpiryTest {
         return Files.copy(FIXTURES.resolve(fixture), file, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static double left(SimpleMeterRegistry meters) {
+    @Test
+    void shouldTellFilesOfOneNameApart() throws IOException {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        CertificateExpiry.bind(file("chain.pem"), meters, () -> now);
+        CertificateExpiry.bind(Path.of("other", "tls.pem"), meters, () -> now);
+
+        assertThat(meters.get(CertificateExpiry.METER).gauges()).hasSize(2);
+    }
+
+    private double left(SimpleMeterRegistry meters) {
         return meters.get(CertificateExpiry.METER)
-                .tag("file", "tls.pem")
+                .tag("file", directory.resolve("tls.pem").toString())
                 .gauge()
                 .value();
     }

@@ -2,16 +2,25 @@ package dev.hourledger.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hourledger.standalone.AdminClient.AdminException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +33,7 @@ final class AdminOptions {
     private static final Path USUAL_FOLDER = Path.of("data");
     private static final String URL = "HOURLEDGER_URL";
     private static final String TOKEN = "HOURLEDGER_ADMIN_TOKEN";
+    private static final String CA_FILE = "HOURLEDGER_CA_FILE";
     private static final Pattern ORG_ID = Pattern.compile("org_[0-9A-HJKMNP-TV-Z]{26}");
     private static final Pattern KEY = Pattern.compile("(?:hh_(?:live|test)_)?([0-9A-Za-z]{8})(?:_[0-9A-Za-z]{48})?");
 
@@ -34,6 +44,12 @@ final class AdminOptions {
             names = "--data",
             description = "Folder of a running `up`, for its URL and token (default: the environment's, else ./data)")
     private @Nullable Path data;
+
+    @Option(
+            names = "--ca",
+            description = "PEM file of the authority that has signed the gateway's certificate"
+                    + " (default: HOURLEDGER_CA_FILE, else those that Java trusts)")
+    private @Nullable Path ca;
 
     @Option(names = "--json", description = "Print the answer as JSON")
     private boolean json;
@@ -48,7 +64,11 @@ final class AdminOptions {
         if (data == null) {
             values.putAll(System.getenv());
         }
-        return new AdminClient(url(value(values, URL, folder)), value(values, TOKEN, folder));
+        String authority = ca == null ? values.getOrDefault(CA_FILE, "") : ca.toString();
+        return new AdminClient(
+                url(value(values, URL, folder)),
+                value(values, TOKEN, folder),
+                authority.isEmpty() ? null : trusting(Path.of(authority)));
     }
 
     /** An organisation's id as it may stand in a path. */
@@ -68,6 +88,25 @@ final class AdminOptions {
                     + " see `hourledger keys list`");
         }
         return key.group(1);
+    }
+
+    private SSLContext trusting(Path authority) {
+        try (InputStream in = Files.newInputStream(authority)) {
+            KeyStore trust = KeyStore.getInstance("PKCS12");
+            trust.load(null, null);
+            int number = 0;
+            for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                trust.setCertificateEntry("authority-" + number++, one);
+            }
+            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(trust);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, managers.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw wrongUsage(
+                    "no certificate can be read from " + authority + ", which --ca or " + CA_FILE + " names: " + e);
+        }
     }
 
     private static URI url(String text) {

@@ -2,7 +2,6 @@ package dev.hourledger.standalone;
 
 import dev.hourledger.gateway.domain.ApiKeyText;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -24,8 +23,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code hourledger init}: the file of settings and fresh secrets that {@code docker compose} reads. Written once and
- * never over one that is there: a lost pepper is the end of every API key.
+ * {@code hourledger init}: the file of settings and fresh secrets that {@code docker compose} reads. What a file has
+ * that is there already it keeps, but for what hangs on the profiles: a lost pepper is the end of every API key.
  */
 @Command(
         name = "init",
@@ -34,11 +33,25 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example: hourledger init && docker compose up -d --wait",
-            "         hourledger init --profile scale --profile tls"
+            "         hourledger init --profile scale --profile tls",
+            "",
+            "A file that is there keeps its secrets: run it again to choose other profiles."
         })
 final class InitCommand implements Callable<Integer> {
     private static final int SECRET_BYTES = 32;
-    private static final List<String> PROFILES = List.of("scale", "cluster", "tls", "observe");
+    private static final String CLUSTER = "cluster";
+    private static final List<String> PROFILES = List.of("scale", CLUSTER, "tls", "observe");
+    private static final String PORT = "HOURLEDGER_PORT";
+    private static final String URL = "HOURLEDGER_URL";
+    private static final String REPLICAS = "HOURLEDGER_KAFKA_REPLICAS";
+    /** Variables that are there or not, or have another value, by the profiles. */
+    private static final Set<String> OF_PROFILES = Set.of(
+            "COMPOSE_PROFILES",
+            URL,
+            "HOURLEDGER_TLS",
+            "HOURLEDGER_KAFKA_PROTOCOL",
+            "HOURLEDGER_PROXY_SCHEME",
+            "HOURLEDGER_TRACES_ENDPOINT");
 
     private final SecureRandom random = new SecureRandom();
 
@@ -64,23 +77,38 @@ final class InitCommand implements Callable<Integer> {
         if (!PROFILES.containsAll(chosen)) {
             throw new CommandLine.ParameterException(line, "--profile must be one of " + String.join(", ", PROFILES));
         }
-        if (Files.exists(file)) {
-            throw new StartRefusedException(file + " is there, and what is lost with its secrets can't be brought back:"
-                    + " move it away first, or name another one with --file");
+        Map<String, String> before = DataDirectory.read(file);
+        if (!before.isEmpty() && before.containsKey(REPLICAS) != chosen.contains(CLUSTER)) {
+            throw new StartRefusedException("the profile " + CLUSTER + " is chosen once, before the first start, and "
+                    + file + " was written " + (before.containsKey(REPLICAS) ? "with" : "without")
+                    + " it: name another file with --file for another stack");
         }
-        DataDirectory.write(file, variables(chosen));
+        DataDirectory.write(file, kept(before, variables(chosen)));
         PrintWriter out = line.getOut();
-        out.println(file + " is written, with fresh secrets. Keep it: without its pepper no API key works.");
+        out.println(file
+                + (before.isEmpty()
+                        ? " is written, with fresh secrets."
+                        : " is written again, its secrets are as before.")
+                + " Keep it: without its pepper no API key works.");
         out.println("Next: docker compose up -d --wait");
         out.flush();
         return ExitCode.OK;
     }
 
+    /** What was there stays, but for what the profiles decide. */
+    private static Map<String, String> kept(Map<String, String> before, Map<String, String> fresh) {
+        Map<String, String> all = new LinkedHashMap<>(before);
+        all.keySet().removeAll(OF_PROFILES);
+        fresh.forEach(all::putIfAbsent);
+        all.put(URL, fresh.getOrDefault(URL, "").replaceFirst("[0-9]+$", all.getOrDefault(PORT, "")));
+        return all;
+    }
+
     private Map<String, String> variables(Set<String> chosen) {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("COMPOSE_PROFILES", String.join(",", chosen));
-        variables.put("HOURLEDGER_PORT", Integer.toString(httpPort));
-        variables.put("HOURLEDGER_URL", (chosen.contains("tls") ? "https" : "http") + "://127.0.0.1:" + httpPort);
+        variables.put(PORT, Integer.toString(httpPort));
+        variables.put(URL, (chosen.contains("tls") ? "https" : "http") + "://127.0.0.1:" + httpPort);
         variables.put("HOURLEDGER_CLUSTER_ID", Uuid.randomUuid().toString());
         variables.put("HOURLEDGER_PEPPER", Base64.getEncoder().encodeToString(bytes(SECRET_BYTES)));
         for (String secret : List.of("ADMIN_TOKEN", "READBACK_SECRET", "MANAGEMENT_TOKEN")) {
@@ -94,10 +122,11 @@ final class InitCommand implements Callable<Integer> {
         variables.put("HOURLEDGER_KAFKA_PASSWORD", base64(SECRET_BYTES));
         variables.put("HOURLEDGER_API_KEY", apiKey());
         variables.put("HOURLEDGER_FREE_API_KEY", apiKey());
-        if (chosen.contains("cluster")) {
+        variables.put("HOURLEDGER_GRAFANA_PASSWORD", base64(SECRET_BYTES));
+        if (chosen.contains(CLUSTER)) {
             variables.put("HOURLEDGER_KAFKA", "kafka:9092,kafka-2:9092,kafka-3:9092");
             variables.put("HOURLEDGER_KAFKA_VOTERS", "1@kafka:9093,2@kafka-2:9093,3@kafka-3:9093");
-            variables.put("HOURLEDGER_KAFKA_REPLICAS", "3");
+            variables.put(REPLICAS, "3");
             variables.put("HOURLEDGER_KAFKA_MIN_ISR", "2");
         }
         if (chosen.contains("tls")) {
@@ -106,7 +135,6 @@ final class InitCommand implements Callable<Integer> {
             variables.put("HOURLEDGER_PROXY_SCHEME", "https");
         }
         if (chosen.contains("observe")) {
-            variables.put("HOURLEDGER_GRAFANA_PASSWORD", base64(SECRET_BYTES));
             variables.put("HOURLEDGER_TRACES_ENDPOINT", "http://otel-collector:4318/v1/traces");
         }
         return variables;

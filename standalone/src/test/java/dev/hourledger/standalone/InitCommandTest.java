@@ -47,13 +47,40 @@ class InitCommandTest {
     }
 
     @Test
-    void shouldNeverOverwrite() throws IOException {
+    void shouldKeepEverySecretWhenOtherProfilesAreChosen() {
         Path file = folder.resolve(".env");
-        Files.writeString(file, "HOURLEDGER_PEPPER=the only one\n");
+        assertThat(run("init", "--file", file.toString(), "--http-port", "8181", "--profile", "tls"))
+                .isZero();
+        Map<String, String> before = DataDirectory.read(file);
 
-        assertThat(run("init", "--file", file.toString())).isEqualTo(1);
+        assertThat(run("init", "--file", file.toString(), "--profile", "scale")).isZero();
 
-        assertThat(file).hasContent("HOURLEDGER_PEPPER=the only one\n");
+        Map<String, String> after = DataDirectory.read(file);
+        assertThat(after)
+                .containsEntry("COMPOSE_PROFILES", "scale")
+                .containsEntry("HOURLEDGER_URL", "http://127.0.0.1:8181")
+                .doesNotContainKeys("HOURLEDGER_TLS", "HOURLEDGER_KAFKA_PROTOCOL");
+        before.keySet()
+                .removeAll(List.of(
+                        "COMPOSE_PROFILES",
+                        "HOURLEDGER_URL",
+                        "HOURLEDGER_TLS",
+                        "HOURLEDGER_KAFKA_PROTOCOL",
+                        "HOURLEDGER_PROXY_SCHEME"));
+        assertThat(after).containsAllEntriesOf(before);
+    }
+
+    /** Kafka's volumes can't be made into a cluster's. */
+    @Test
+    void shouldNotChangeTheNumberOfBrokers() {
+        Path file = folder.resolve(".env");
+        assertThat(run("init", "--file", file.toString())).isZero();
+        Map<String, String> before = DataDirectory.read(file);
+
+        assertThat(run("init", "--file", file.toString(), "--profile", "cluster"))
+                .isEqualTo(1);
+
+        assertThat(DataDirectory.read(file)).isEqualTo(before);
     }
 
     @Test

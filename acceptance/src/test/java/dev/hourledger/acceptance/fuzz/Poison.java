@@ -30,6 +30,7 @@ final class Poison implements AutoCloseable {
      */
     record Put(int partition, long offset, boolean hopeless) {}
 
+    private static final List<String> HEADERS = List.of("request-id", "traceparent");
     private static final int MAX_NOISE = 400;
     /** Magic byte and schema id. */
     private static final int PREFIX_BYTES = 5;
@@ -64,7 +65,17 @@ final class Poison implements AutoCloseable {
                     case 2 -> random.nextBoolean() ? null : new byte[0];
                     default -> behindPrefix(model.value(), Mutation.any(random).of(body(model.value()), random));
                 };
-        RecordMetadata at = written(new ProducerRecord<>(Topic.RAW_EVENTS.topicName(), partition, key, value));
+        ProducerRecord<byte[], byte[]> row = new ProducerRecord<>(Topic.RAW_EVENTS.topicName(), partition, key, value);
+        for (String header : HEADERS) {
+            switch (random.nextInt(3)) {
+                case 0 -> row.headers().add(header, null);
+                case 1 -> row.headers().add(header, noise());
+                default -> {
+                    // As if it had been forgotten.
+                }
+            }
+        }
+        RecordMetadata at = written(row);
         return new Put(partition, at.offset(), kind < 3);
     }
 

@@ -203,6 +203,11 @@ public record GatewayConfig(
                 environment.uri("HOURLEDGER_REGISTRY", Set.of("http", "https")),
                 environment.flag("HOURLEDGER_REGISTRY_AUTO_REGISTER", true));
         Postgres postgres = new Postgres(environment.uri("HOURLEDGER_POSTGRES", Set.of("postgresql", "postgres")));
+        String query = String.valueOf(postgres.url().getRawQuery());
+        if (query.contains("sslmode=verify-") && !query.contains("sslrootcert=")) {
+            environment.problem(
+                    "HOURLEDGER_POSTGRES", "has a verifying sslmode, which needs sslrootcert=<path of a PEM file>");
+        }
         byte[] pepper = environment.base64Secret("HOURLEDGER_PEPPER", Access.MIN_PEPPER_BYTES);
         String adminToken = environment.secret("HOURLEDGER_ADMIN_TOKEN", Access.MIN_TOKEN_CHARACTERS);
         Readback readback = new Readback(

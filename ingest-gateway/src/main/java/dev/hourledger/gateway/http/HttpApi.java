@@ -99,7 +99,7 @@ public final class HttpApi {
      * can't be used, nothing is taken. Fails when they can't be used at the start.
      */
     public Future<Integer> start(Vertx vertx, HostPort address, GatewayConfig.Tls files, int instances) {
-        return vertx.executeBlocking(() -> PublicTls.read(files)).compose(read -> {
+        return vertx.executeBlocking(() -> PublicTls.read(vertx, files)).compose(read -> {
             tls = read;
             Gauge.builder("hourledger.http.certificate.not.after", this, HttpApi::certificateNotAfterSeconds)
                     .description("when the API's certificate ends, seconds since 1970")
@@ -117,7 +117,7 @@ public final class HttpApi {
 
     /** Takes what the files hold if that is new; never fails. */
     Future<Void> renew(Vertx vertx, GatewayConfig.Tls files) {
-        return vertx.executeBlocking(() -> PublicTls.read(files))
+        return vertx.executeBlocking(() -> PublicTls.read(vertx, files))
                 .compose(read -> read.equals(tls) ? Future.succeededFuture() : take(read))
                 .onFailure(unusable -> LOG.atError()
                         .setCause(unusable)

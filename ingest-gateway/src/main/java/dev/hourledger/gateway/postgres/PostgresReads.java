@@ -124,13 +124,12 @@ public final class PostgresReads implements StoredEvents, StoredAgents {
             options.setSslMode(SslMode.PREFER); // as psql
         }
         boolean checksName = options.getSslMode() == SslMode.VERIFY_FULL;
-        boolean checksNothing = options.getSslMode() != SslMode.VERIFY_CA && !checksName;
-        ClientSSLOptions ssl = new ClientSSLOptions()
-                .setTrustAll(checksNothing)
-                .setHostnameVerificationAlgorithm(checksName ? "HTTPS" : "");
+        ClientSSLOptions ssl = new ClientSSLOptions().setHostnameVerificationAlgorithm(checksName ? "HTTPS" : "");
         if (rootCertificate.reset().find()) {
             String path = URLDecoder.decode(rootCertificate.group(1).replace("+", "%2B"), StandardCharsets.UTF_8);
             ssl.setTrustOptions(new PemTrustOptions().addCertPath(path));
+        } else {
+            ssl.setTrustAll(!checksName && options.getSslMode() != SslMode.VERIFY_CA);
         }
         options.setSslOptions(ssl);
         options.setCachePreparedStatements(true);

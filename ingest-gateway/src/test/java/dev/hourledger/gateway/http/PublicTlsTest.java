@@ -101,6 +101,31 @@ class PublicTlsTest {
         assertThat(shown(port, issued)).isEqualTo(issued);
     }
 
+    /** Between the two steps of a renewal; every handshake would fail. */
+    @Test
+    void shouldKeepTheCertificateWhenTheKeyIsAnothers() throws Exception {
+        X509Certificate issued = issue("first");
+        int port = ApiUnderTest.await(api.start(vertx, ANY, files, 1));
+        String key = Files.readString(files.key());
+        issue("second");
+        Files.writeString(files.key(), key);
+
+        ApiUnderTest.await(api.renew(vertx, files));
+
+        assertThat(shown(port, issued)).isEqualTo(issued);
+    }
+
+    @Test
+    void shouldNotStartWithAKeyThatIsAnothers() throws Exception {
+        issue("first");
+        String key = Files.readString(files.key());
+        issue("second");
+        Files.writeString(files.key(), key);
+
+        assertThatThrownBy(() -> ApiUnderTest.await(api.start(vertx, ANY, files, 1)))
+                .hasMessageContaining("key.pem is not the key of");
+    }
+
     @Test
     void shouldNotStartWithoutACertificate() throws Exception {
         Files.writeString(files.certificate(), "no certificate");

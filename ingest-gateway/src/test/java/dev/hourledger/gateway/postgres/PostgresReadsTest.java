@@ -43,6 +43,16 @@ class PostgresReadsTest {
         assertThat(options.getProperties()).doesNotContainKey("sslrootcert");
     }
 
+    /** As psql does: an authority that is named is asked also where nobody said that it must be. */
+    @Test
+    void shouldAskTheAuthorityThatIsNamedInEveryMode() {
+        PgConnectOptions options = of("?sslmode=require&sslrootcert=/tls/ca.pem");
+
+        assertThat(options.getSslOptions().isTrustAll()).isFalse();
+        assertThat(((PemTrustOptions) options.getSslOptions().getTrustOptions()).getCertPaths())
+                .containsExactly("/tls/ca.pem");
+    }
+
     private static PgConnectOptions of(String parameters) {
         return PostgresReads.connectOptions(new GatewayConfig.Postgres(URI.create(URL + parameters)));
     }

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ProjectionProgress {
     private final MeterRegistry meters;
+    private static final Duration MAX_AGE = Duration.ofDays(365);
     private static final Duration[] FRESHNESS_BUCKETS = {
         Duration.ofMillis(100),
         Duration.ofMillis(250),
@@ -95,8 +96,11 @@ final class ProjectionProgress {
         }
     }
 
-    /** Clocks differ. */
+    /** Clocks differ; and a record may name any time, also one that a timer can't count from. */
     private static Duration sinceOrZero(Instant then, Instant now) {
+        if (then.isBefore(now.minus(MAX_AGE))) {
+            return MAX_AGE;
+        }
         return then.isBefore(now) ? Duration.between(then, now) : Duration.ZERO;
     }
 

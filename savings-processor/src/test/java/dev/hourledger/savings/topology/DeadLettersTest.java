@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.test.TestRecord;
@@ -56,6 +57,22 @@ class DeadLettersTest {
             assertThat(header(headers, "__streams.errors.message")).isNotBlank();
             assertThat(header(headers, "__streams.errors.exception")).contains("Exception");
             assertThat(run.deadLetterCauses).containsExactly(DeadLetterCause.UNDECODABLE);
+            assertGoesOn(run);
+        }
+    }
+
+    /** Whoever else writes to the log may write any header, also one without a value. */
+    @Test
+    void shouldPutRecordsAsideWhateverTheirHeadersAre() {
+        try (TopologyRun run = TopologyRun.withoutTransactions(stateDir).withOrg(events, "pro")) {
+            byte[] huge = new byte[100_000];
+            for (byte[] requestId : new byte[][] {null, {}, {(byte) 0xff}, huge}) {
+                Headers headers =
+                        new RecordHeaders().add("request-id", requestId).add("traceparent", requestId);
+                run.takeBytes("garbage".getBytes(UTF_8), NOON, headers);
+            }
+
+            assertThat(run.written(Topic.DEAD_LETTERS)).hasSize(4);
             assertGoesOn(run);
         }
     }

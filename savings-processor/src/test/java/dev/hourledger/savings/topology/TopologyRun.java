@@ -120,7 +120,9 @@ final class TopologyRun implements AutoCloseable {
 
     /** The same with other headers beside. */
     void takeBytes(byte @Nullable [] value, Instant brokerTime, Headers headers) {
-        headers.add("request-id", new byte[] {'r'});
+        if (headers.lastHeader("request-id") == null) {
+            headers.add("request-id", new byte[] {'r'});
+        }
         raw.pipeInput(new TestRecord<>(new byte[] {'k'}, value, headers, brokerTime));
     }
 
