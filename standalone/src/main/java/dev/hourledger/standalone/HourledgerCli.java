@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
             "  gateway    one gateway as a process, configured by environment: hourledger gateway --help",
             "  processor  one processor as a process, likewise: hourledger processor --help",
             "  bench      how fast it is, beside floors and what one would use instead: hourledger bench --help",
+            "  torture    breaks a cluster on purpose and checks what was promised: hourledger torture --help",
+            "  fuzz       sends random bytes to every port and into the log: hourledger fuzz --help",
             "",
             "Exit codes: 0 done, 1 refused or failed, 2 wrong usage."
         },

@@ -25,6 +25,10 @@ public final class FuzzMain {
     }
 
     private static int run(String... args) {
+        if (args.length == 1 && args[0].equals("--help")) {
+            System.out.print(USAGE);
+            return 0;
+        }
         long seed = ThreadLocalRandom.current().nextInt(SEEDS);
         int minutes = MINUTES;
         try {

@@ -18,6 +18,10 @@ public final class TortureMain {
     }
 
     private static int run(String... args) {
+        if (args.length == 1 && args[0].equals("--help")) {
+            System.out.print(TortureOptions.USAGE);
+            return 0;
+        }
         if (args.length > 1 && args[0].equals("--sum")) {
             System.out.print(Summary.of(Arrays.stream(args)
                     .skip(1)
