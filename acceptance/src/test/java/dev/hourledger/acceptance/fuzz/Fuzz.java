@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +24,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -83,7 +83,7 @@ final class Fuzz {
     private final Duration span;
     private final Findings findings = new Findings();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
-    private final List<Poison.Put> poison = new CopyOnWriteArrayList<>();
+    private final List<Poison.Put> poison = Collections.synchronizedList(new ArrayList<>());
     private final AtomicLong spoiltEntries = new AtomicLong();
 
     Fuzz(long seed, Duration span) {
