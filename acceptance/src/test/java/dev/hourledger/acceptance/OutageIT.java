@@ -8,6 +8,8 @@ import dev.hourledger.acceptance.fixture.Api.Answer;
 import dev.hourledger.acceptance.fixture.ServiceProcess;
 import dev.hourledger.acceptance.fixture.Stack;
 import dev.hourledger.contract.Topic;
+import dev.hourledger.events.RawEvent;
+import dev.hourledger.events.TaskReported;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,8 @@ class OutageIT {
     private static final String PROCESSOR = "processor";
     private static final int EVENTS = 20;
     private static final int IN_FLIGHT = 100;
+    /** So many that deciding them takes longer than starting to. */
+    private static final int BACKLOG = 20_000;
 
     private static Stack stack;
     private static ServiceProcess processor;
@@ -88,6 +92,23 @@ class OutageIT {
                         .code())
                 .isEqualTo("unknown_task_type"));
         await().atMost(PATIENCE).until(() -> stack.sql().events(org) == 1);
+    }
+
+    /** Whoever waits for a processor finds what was sent before: a new organisation's key opens, its event is read. */
+    @Test
+    void shouldBeReadyOnceWhatWasInTheLogIsDecided() {
+        String org = gateway.api().newOrg("pro");
+        gateway.api().track(gateway.api().newKey(org, true), Api.EXAMPLE).expect(201);
+        processor.terminate();
+        RawEvent task = stack.topics().raw(org).stream()
+                .filter(event -> event.getBody() instanceof TaskReported)
+                .findFirst()
+                .orElseThrow();
+        stack.topics().again(task, BACKLOG);
+
+        processor = stack.restartProcessor(PROCESSOR).awaitReady();
+
+        assertThat(stack.topics().enriched(org)).hasSize(1 + BACKLOG);
     }
 
     @Test

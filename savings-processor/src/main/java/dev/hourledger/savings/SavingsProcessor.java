@@ -69,6 +69,8 @@ public final class SavingsProcessor implements AutoCloseable {
             ReferencePublisher publisher =
                     new Setup(config, registry, serdes, identity.eventIds(), identity.clock()).run();
             parts.push(publisher);
+            Backlog backlog = Backlog.watch(config.kafka(), config.streams().applicationId());
+            parts.push(backlog);
 
             HostPort advertised =
                     config.readback().map(ProcessorConfig.Readback::advertised).orElse(NOWHERE);
@@ -94,7 +96,7 @@ public final class SavingsProcessor implements AutoCloseable {
                             meters, identity.clock(), telemetry.traces().of("hourledger-projection"))));
             config.management()
                     .ifPresent(address -> parts.push(ManagementServer.start(
-                            address, List.of(live()), List.of(live(), ready()), meters::scrape)));
+                            address, List.of(live()), List.of(live(), ready(), backlog.decided()), meters::scrape)));
         } catch (RuntimeException e) {
             close();
             throw e;

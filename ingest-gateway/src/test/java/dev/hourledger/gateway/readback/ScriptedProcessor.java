@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;
 import java.util.List;
@@ -35,7 +36,8 @@ final class ScriptedProcessor {
     }
 
     private HttpServer listen(int port) {
-        return await(vertx.createHttpServer()
+        // A closing server waits for the other side's farewell, which a frozen way does not bring.
+        return await(vertx.createHttpServer(new HttpServerOptions().setWebSocketClosingTimeout(1))
                 .webSocketHandshakeHandler(ScriptedProcessor::admit)
                 .webSocketHandler(this::connected)
                 .listen(port, "127.0.0.1"));

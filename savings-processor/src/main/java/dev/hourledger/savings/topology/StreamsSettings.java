@@ -20,8 +20,11 @@ public final class StreamsSettings {
     /** How long a killed processor's partitions wait for a new owner: the least that brokers allow by default. */
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
 
-    /** How long what a killed processor left uncommitted holds up those who read the same partitions. */
-    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(6);
+    /**
+     * How long what a killed processor left uncommitted holds up those who read the same partitions. Over before the
+     * session is, so that the new owner does not wait once more; brokers look about once a second.
+     */
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Duration HEARTBEAT_INTERVAL = Duration.ofMillis(1_500);
     /** Holds usage counts between two commits, and little else. */
