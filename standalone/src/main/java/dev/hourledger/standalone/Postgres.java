@@ -171,10 +171,12 @@ public final class Postgres implements AutoCloseable {
 
     private static Stream<ProcessHandle> programs() {
         return ProcessHandle.allProcesses()
-                .filter(process ->
-                        PROGRAMS.contains(Path.of(process.info().command().orElse("/none"))
-                                .getFileName()
-                                .toString()));
+                .filter(process -> isOurs(process.info().command().orElse("")));
+    }
+
+    /** By its file's name. Whatever else runs on the machine, a command can be any text: a container's is "/" once. */
+    static boolean isOurs(String command) {
+        return PROGRAMS.contains(command.substring(command.lastIndexOf('/') + 1));
     }
 
     /** What a first start had not finished when it was killed is made again: nothing was stored there yet. */
