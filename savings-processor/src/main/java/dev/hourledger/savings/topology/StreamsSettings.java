@@ -26,7 +26,7 @@ public final class StreamsSettings {
      */
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(5);
 
-    private static final Duration HEARTBEAT_INTERVAL = Duration.ofMillis(1_500);
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
     /** Holds usage counts between two commits, and little else. */
     private static final long CACHE_BYTES = 8L << 20;
     /** A task that fell behind reads this much at once, so that one partition can't keep the others waiting. */
