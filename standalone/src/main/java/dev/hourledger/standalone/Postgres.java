@@ -96,7 +96,12 @@ public final class Postgres implements AutoCloseable {
 
     /** The server's process; empty when it has ended. */
     public Optional<ProcessHandle> process() {
-        return processes(directory).findFirst();
+        // A child is for a moment, until it takes a title of its own, what its server is.
+        return processes(directory)
+                .filter(process -> process.parent()
+                        .filter(parent -> worksFor(directory, parent))
+                        .isEmpty())
+                .findFirst();
     }
 
     /** The database as psql takes it. */
@@ -153,25 +158,29 @@ public final class Postgres implements AutoCloseable {
 
     /** The server on this directory, which bears it as an argument, and whoever makes it. */
     private static Stream<ProcessHandle> processes(Path directory) {
-        return programs()
-                .filter(process -> Arrays.asList(process.info().arguments().orElse(new String[0]))
-                        .contains(directory.toString()));
+        return ProcessHandle.allProcesses().filter(process -> worksFor(directory, process));
+    }
+
+    private static boolean worksFor(Path directory, ProcessHandle process) {
+        return isOurs(process)
+                && Arrays.asList(process.info().arguments().orElse(new String[0]))
+                        .contains(directory.toString());
     }
 
     /** A server's processes, which all work in its directory. */
     private static Stream<ProcessHandle> workers(Path directory) {
-        return programs().filter(process -> {
+        return ProcessHandle.allProcesses().filter(process -> {
             try {
-                return Files.isSameFile(Path.of("/proc", Long.toString(process.pid()), "cwd"), directory);
+                return isOurs(process)
+                        && Files.isSameFile(Path.of("/proc", Long.toString(process.pid()), "cwd"), directory);
             } catch (IOException e) {
                 return false; // it has ended, it is another user's, or the directory is not there yet
             }
         });
     }
 
-    private static Stream<ProcessHandle> programs() {
-        return ProcessHandle.allProcesses()
-                .filter(process -> isOurs(process.info().command().orElse("")));
+    private static boolean isOurs(ProcessHandle process) {
+        return isOurs(process.info().command().orElse(""));
     }
 
     /** By its file's name. Whatever else runs on the machine, a command can be any text: a container's is "/" once. */
