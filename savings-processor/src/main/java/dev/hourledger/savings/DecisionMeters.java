@@ -4,6 +4,7 @@ import dev.hourledger.contract.ErrorCode;
 import dev.hourledger.savings.domain.Outcome;
 import dev.hourledger.savings.topology.DeadLetterCause;
 import dev.hourledger.savings.topology.DecisionWatch;
+import dev.hourledger.telemetry.DurationBuckets;
 import dev.hourledger.telemetry.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,7 +13,6 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -27,19 +27,6 @@ final class DecisionMeters {
     private static final AttributeKey<String> EVENT_ID = AttributeKey.stringKey("hourledger.event_id");
     private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("hourledger.outcome");
     private static final AttributeKey<Long> PARTITION = AttributeKey.longKey("hourledger.partition");
-    private static final Duration[] BUCKETS = {
-        Duration.ofMillis(1),
-        Duration.ofMillis(2),
-        Duration.ofMillis(5),
-        Duration.ofMillis(10),
-        Duration.ofMillis(20),
-        Duration.ofMillis(50),
-        Duration.ofMillis(100),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(5),
-        Duration.ofMinutes(1)
-    };
 
     private final MeterRegistry registry;
     private final Clock clock;
@@ -83,7 +70,7 @@ final class DecisionMeters {
         return Timer.builder("hourledger.processor.stage")
                 .description("From the append to the log until a record is taken up; for the decision with its writes")
                 .tag("stage", stage)
-                .serviceLevelObjectives(BUCKETS)
+                .serviceLevelObjectives(DurationBuckets.all())
                 .register(registry);
     }
 

@@ -1,11 +1,11 @@
 package dev.hourledger.gateway.http;
 
 import dev.hourledger.contract.ErrorCode;
+import dev.hourledger.telemetry.DurationBuckets;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,18 +22,6 @@ final class GatewayMeters {
 
     private static final String TRACK = "POST /v1/track";
     private static final int[] ANY_STATUS = {2, 4, 5};
-    private static final Duration[] STAGE_BUCKETS = {
-        Duration.ofMillis(1),
-        Duration.ofMillis(2),
-        Duration.ofMillis(5),
-        Duration.ofMillis(10),
-        Duration.ofMillis(20),
-        Duration.ofMillis(50),
-        Duration.ofMillis(100),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(5)
-    };
 
     private final MeterRegistry registry;
     private final Map<String, RouteMeters> routes = new ConcurrentHashMap<>();
@@ -128,7 +116,7 @@ final class GatewayMeters {
         return Timer.builder("hourledger.gateway.stage")
                 .description("Where the time of a command goes: until the log has confirmed, until its outcome is back")
                 .tag("stage", stage)
-                .serviceLevelObjectives(STAGE_BUCKETS)
+                .serviceLevelObjectives(DurationBuckets.all())
                 .register(registry);
     }
 

@@ -1,8 +1,8 @@
 package dev.hourledger.gateway.http;
 
+import dev.hourledger.telemetry.DurationBuckets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -13,19 +13,6 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class RouteMeters {
     private static final int STATUSES_PER_CLASS = 100;
     private static final int CLASSES = 6;
-    private static final Duration[] DURATION_BUCKETS = {
-        Duration.ofMillis(1),
-        Duration.ofMillis(2),
-        Duration.ofMillis(5),
-        Duration.ofMillis(10),
-        Duration.ofMillis(20),
-        Duration.ofMillis(50),
-        Duration.ofMillis(100),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(10)
-    };
 
     private final MeterRegistry registry;
     private final String route;
@@ -63,7 +50,7 @@ final class RouteMeters {
                 .description("Requests by route and class of status, from the head to the answer")
                 .tag("route", route)
                 .tag("status", statusClass + "xx")
-                .serviceLevelObjectives(DURATION_BUCKETS)
+                .serviceLevelObjectives(DurationBuckets.all())
                 .register(registry);
         byClass.set(statusClass, timer);
         return timer;

@@ -2,6 +2,7 @@ package dev.hourledger.savings.readback;
 
 import dev.hourledger.contract.ReadbackFrame.Ask;
 import dev.hourledger.contract.ReadbackFrame.Kind;
+import dev.hourledger.telemetry.DurationBuckets;
 import dev.hourledger.telemetry.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,7 +10,6 @@ import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,17 +20,6 @@ import java.util.concurrent.TimeUnit;
 public final class ReadbackWatch {
     private static final AttributeKey<String> ANSWER = AttributeKey.stringKey("hourledger.answer");
     private static final AttributeKey<Long> PARTITION = AttributeKey.longKey("hourledger.partition");
-    private static final Duration[] BUCKETS = {
-        Duration.ofMillis(1),
-        Duration.ofMillis(2),
-        Duration.ofMillis(5),
-        Duration.ofMillis(10),
-        Duration.ofMillis(50),
-        Duration.ofMillis(100),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(5)
-    };
 
     private final MeterRegistry registry;
     private final Tracing tracing;
@@ -43,7 +32,7 @@ public final class ReadbackWatch {
         this.tracing = tracing;
         this.wait = Timer.builder("hourledger.readback.wait")
                 .description("From a gateway's question for an outcome to the answer")
-                .serviceLevelObjectives(BUCKETS)
+                .serviceLevelObjectives(DurationBuckets.all())
                 .register(registry);
         for (Kind kind : Kind.values()) {
             answers.put(
