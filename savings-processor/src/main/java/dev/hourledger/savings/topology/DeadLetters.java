@@ -36,4 +36,10 @@ final class DeadLetters {
     static @Nullable TaskListener listener(Map<String, ?> configs) {
         return configs.get(StreamsSettings.TASK_LISTENER) instanceof TaskListener listener ? listener : null;
     }
+
+    static void tell(@Nullable TaskListener listener, DeadLetterCause cause) {
+        if (listener != null) {
+            listener.deadLettered(cause);
+        }
+    }
 }

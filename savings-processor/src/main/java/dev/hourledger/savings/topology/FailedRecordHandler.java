@@ -42,7 +42,7 @@ public final class FailedRecordHandler implements ProcessingExceptionHandler {
                 .setCause(cause)
                 .addKeyValue("request_id", DeadLetters.requestId(context))
                 .log("dead letter: {} can't be processed", DeadLetters.where(context));
-        tell();
+        DeadLetters.tell(listener, DeadLetterCause.FAILED);
         return Response.resume(maybeBuildDeadLetterQueueRecords(
                 Topic.DEAD_LETTERS.topicName(), context.sourceRawKey(), context.sourceRawValue(), context, cause));
     }
@@ -58,11 +58,5 @@ public final class FailedRecordHandler implements ProcessingExceptionHandler {
     @Override
     public void configure(Map<String, ?> configs) {
         listener = DeadLetters.listener(configs);
-    }
-
-    private void tell() {
-        if (listener != null) {
-            listener.deadLettered(DeadLetterCause.FAILED);
-        }
     }
 }

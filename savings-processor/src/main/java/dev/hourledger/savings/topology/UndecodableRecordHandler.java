@@ -32,7 +32,7 @@ public final class UndecodableRecordHandler implements DeserializationExceptionH
         log.atWarn()
                 .addKeyValue("request_id", DeadLetters.requestId(context))
                 .log("dead letter: {} can't be decoded: {}", DeadLetters.where(context), cause.toString());
-        tell();
+        DeadLetters.tell(listener, DeadLetterCause.UNDECODABLE);
         return Response.resume(maybeBuildDeadLetterQueueRecords(
                 Topic.DEAD_LETTERS.topicName(), record.key(), record.value(), context, cause));
     }
@@ -40,11 +40,5 @@ public final class UndecodableRecordHandler implements DeserializationExceptionH
     @Override
     public void configure(Map<String, ?> configs) {
         listener = DeadLetters.listener(configs);
-    }
-
-    private void tell() {
-        if (listener != null) {
-            listener.deadLettered(DeadLetterCause.UNDECODABLE);
-        }
     }
 }
