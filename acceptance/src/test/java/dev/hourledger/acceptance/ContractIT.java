@@ -103,10 +103,10 @@ class ContractIT {
         String answered = posted.body().substring(0, posted.body().length() - 1);
         assertThat(found.body()).startsWith(answered + ",\"received_at\":\"");
         assertThat(found.body())
-                .endsWith(
-                        "\"livemode\":true,\"model\":\"m-1\",\"tokens_in\":5,\"tokens_out\":null,"
-                                + "\"metadata\":{\"b\":[1,\"ü\"]},\"audit_sample\":{\"input_excerpt\":\"Hi\","
-                                + "\"output_excerpt\":null,\"model\":null,\"tokens_in\":null,\"tokens_out\":null},\"computed_cost\":null}");
+                .endsWith("\"livemode\":true,\"model\":\"m-1\",\"tokens_in\":5,\"tokens_out\":null,"
+                        + "\"metadata\":{\"b\":[1,\"ü\"]},\"audit_sample\":{\"input_excerpt\":\"Hi\","
+                        + "\"output_excerpt\":null,\"model\":null,\"tokens_in\":null,\"tokens_out\":null},"
+                        + "\"computed_cost\":null}");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                         parts.second().event(key, posted.eventId()).body())
                 .isEqualTo(found.body()));

@@ -186,7 +186,7 @@ class ReplayIT {
         assertThat(answer.status()).as(answer.body()).isIn(200, 201, 403, 404, 422);
     }
 
-    /** Other prices, as an admin loads them, and other plans and another catalogue, as a processor would publish them. */
+    /** Other prices, as an admin loads them; other plans and another catalogue, as a processor would publish them. */
     private static void changeReference(Random random, int round) throws Exception {
         Map<String, Object> price = Map.of(
                 "model",

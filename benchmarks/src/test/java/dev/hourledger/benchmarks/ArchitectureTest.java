@@ -2,23 +2,16 @@ package dev.hourledger.benchmarks;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What house style says of imports and sizes. */
+/** What house style says of imports and names. */
 class ArchitectureTest {
     private static final String MODULE = "dev.hourledger.benchmarks";
-    private static final int MAX_LINES = 400;
-    private static final int MAX_COLUMNS = 120;
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -46,17 +39,6 @@ class ArchitectureTest {
                 .should()
                 .haveNameMatching(".*(Impl|Util|Utils|Helper|Manager)")
                 .check(CLASSES);
-    }
-
-    @Test
-    void shouldKeepFilesShortAndLinesNarrow() throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("src"))) {
-            assertThat(files.filter(file -> file.toString().endsWith(".java")))
-                    .isNotEmpty()
-                    .allSatisfy(file -> assertThat(Files.readAllLines(file))
-                            .hasSizeLessThanOrEqualTo(MAX_LINES)
-                            .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(MAX_COLUMNS)));
-        }
     }
 
     /** The canary: a rule that our classes break must be found broken, or the others prove nothing. */

@@ -3,7 +3,6 @@ package dev.hourledger.gateway;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -11,21 +10,13 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Source: house style, rules 1, 2 and "Imports point inward". */
+/** Source: house style, rule 1 and "Imports point inward". */
 class ArchitectureTest {
-    private static final int MAX_FILE_LINES = 400;
-    private static final int MAX_LINE_CHARACTERS = 120;
-
-    private static final Path SOURCES = Path.of("src/main/java");
     private static final String ROOT = "dev.hourledger.gateway";
     private static final Set<String> CLOCKS = Set.of("now", "nanoTime", "currentTimeMillis", "system", "systemUTC");
 
@@ -154,19 +145,6 @@ class ArchitectureTest {
         slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(MODULE);
     }
 
-    @Test
-    void shouldKeepFilesAndLinesShort() throws IOException {
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            List<Path> sources =
-                    files.filter(path -> path.toString().endsWith(".java")).toList();
-            assertThat(sources).isNotEmpty().allSatisfy(path -> {
-                List<String> lines = lines(path);
-                assertThat(lines).hasSizeLessThanOrEqualTo(MAX_FILE_LINES);
-                assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(MAX_LINE_CHARACTERS));
-            });
-        }
-    }
-
     /** The canary: a rule that our classes break must be found broken, or the others prove nothing. */
     @Test
     void shouldFindABrokenRule() {
@@ -203,13 +181,5 @@ class ArchitectureTest {
                 access -> CLOCKS.contains(access.getTarget().getName())
                         && (access.getTargetOwner().getPackageName().startsWith("java.time")
                                 || access.getTargetOwner().isEquivalentTo(System.class)));
-    }
-
-    private static List<String> lines(Path path) {
-        try {
-            return Files.readAllLines(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

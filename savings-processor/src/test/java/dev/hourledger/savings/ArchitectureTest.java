@@ -16,20 +16,15 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What house style says of imports and sizes. Plain tests, since annotated rules can be skipped unseen. */
+/** What house style says of imports and names. Plain tests, since annotated rules can be skipped unseen. */
 class ArchitectureTest {
     private static final String MODULE = "dev.hourledger.savings";
     private static final String DOMAIN = MODULE + ".domain..";
-    private static final int MAX_LINES = 400;
-    private static final int MAX_COLUMNS = 120;
 
     private static final Set<String> BINARY_FLOATING_POINT =
             Set.of("float", "double", Float.class.getName(), Double.class.getName());
@@ -125,17 +120,6 @@ class ArchitectureTest {
                 .should()
                 .haveNameMatching(".*(Impl|Util|Utils|Helper|Manager)")
                 .check(CLASSES);
-    }
-
-    @Test
-    void shouldKeepFilesShortAndLinesNarrow() throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("src"))) {
-            assertThat(files.filter(file -> file.toString().endsWith(".java")))
-                    .isNotEmpty()
-                    .allSatisfy(file -> assertThat(Files.readAllLines(file))
-                            .hasSizeLessThanOrEqualTo(MAX_LINES)
-                            .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(MAX_COLUMNS)));
-        }
     }
 
     private void onlyIn(String dependency, String... packages) {

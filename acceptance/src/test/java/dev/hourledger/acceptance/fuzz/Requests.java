@@ -14,7 +14,8 @@ record Requests(String orgId, List<String> apiKeys) {
     private static final String TRACK = "{\"agent_id\":\"fuzz-" + HUSH
             + "\",\"task_type\":\"email_classification\",\"outcome\":\"success\",\"agent_duration_seconds\":4.5,"
             + "\"agent_cost\":0.012,\"human_baseline_minutes\":12,\"model\":\"m\",\"tokens_in\":12,\"tokens_out\":3,"
-            + "\"occurred_at\":\"2026-11-24T06:46:49.955Z\",\"metadata\":{\"a\":{\"b\":[1,2,{\"c\":null}]},\"d\":1.5e3}}";
+            + "\"occurred_at\":\"2026-11-24T06:46:49.955Z\","
+            + "\"metadata\":{\"a\":{\"b\":[1,2,{\"c\":null}]},\"d\":1.5e3}}";
     private static final List<Shape> SHAPES = List.of(
             new Shape(30, "POST /v1/track", TRACK),
             new Shape(2, "GET /v1/events/evt_01M864X8V3MXVXXXQSEQ2ZME4Y", ""),

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The description and what is served are one. {@link ApiUnderTest#call} holds every answer of the suites against it. */
+/** The description and what is served are one: {@link ApiUnderTest#call} holds every answer of the suites to it. */
 class OpenApiTest {
     private final ApiUnderTest api = ApiUnderTest.start();
 
