@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hourledger.acceptance.fixture.BrokerProcess;
-import dev.hourledger.acceptance.fixture.FreePort;
+import dev.hourledger.standalone.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

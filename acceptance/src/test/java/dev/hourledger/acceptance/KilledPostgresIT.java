@@ -2,8 +2,8 @@ package dev.hourledger.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hourledger.acceptance.fixture.FreePort;
 import dev.hourledger.acceptance.fixture.Sql;
+import dev.hourledger.standalone.FreePort;
 import dev.hourledger.standalone.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.hourledger.acceptance.fixture.FreePort;
 import dev.hourledger.acceptance.fixture.Sql;
 import dev.hourledger.contract.Topic;
 import dev.hourledger.events.EnrichedEvent;
@@ -17,6 +16,7 @@ import dev.hourledger.serde.InMemorySchemaRegistry;
 import dev.hourledger.serde.RegistryUnavailableException;
 import dev.hourledger.serde.SchemaRegistry;
 import dev.hourledger.standalone.EmbeddedBroker;
+import dev.hourledger.standalone.FreePort;
 import dev.hourledger.standalone.Postgres;
 import dev.hourledger.telemetry.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

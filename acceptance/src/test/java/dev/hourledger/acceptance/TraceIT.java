@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hourledger.acceptance.fixture.Api;
-import dev.hourledger.acceptance.fixture.FreePort;
 import dev.hourledger.acceptance.fixture.Infrastructure;
 import dev.hourledger.acceptance.fixture.Stack;
 import dev.hourledger.acceptance.fixture.Topics;
@@ -19,6 +18,7 @@ import dev.hourledger.savings.SavingsProcessor;
 import dev.hourledger.savings.config.ProcessorConfig;
 import dev.hourledger.savings.config.ProcessorEnvironment;
 import dev.hourledger.service.Environment;
+import dev.hourledger.standalone.FreePort;
 import dev.hourledger.telemetry.Telemetry;
 import dev.hourledger.telemetry.TelemetryConfig;
 import dev.hourledger.telemetry.TraceExport;

@@ -8,6 +8,7 @@ import dev.hourledger.benchmarks.server.FloorMain;
 import dev.hourledger.benchmarks.server.FloorMain.Level;
 import dev.hourledger.benchmarks.server.PostgresMain;
 import dev.hourledger.standalone.AdminClient;
+import dev.hourledger.standalone.FreePort;
 import dev.hourledger.standalone.HourledgerCli;
 import java.io.IOException;
 import java.net.URI;
@@ -64,7 +65,7 @@ final class Candidates {
     }
 
     private Running floor(Level level) {
-        int port = JavaProcess.freePort();
+        int port = FreePort.next();
         String kafka = level == Level.ECHO ? "" : lab.kafka();
         JavaProcess floor = lab.start(
                 "floor-" + level.name().toLowerCase(Locale.ROOT),
@@ -81,7 +82,7 @@ final class Candidates {
     }
 
     private Running postgres() {
-        int port = JavaProcess.freePort();
+        int port = FreePort.next();
         List<String> arguments =
                 new ArrayList<>(List.of(PostgresMain.class.getName(), Integer.toString(port), lab.postgres()));
         arguments.addAll(inventedKeys());
@@ -100,9 +101,9 @@ final class Candidates {
     }
 
     private Running separate() {
-        int readbackPort = JavaProcess.freePort();
+        int readbackPort = FreePort.next();
         Map<String, String> environment = shared();
-        int managementPort = JavaProcess.freePort();
+        int managementPort = FreePort.next();
         environment.put("HOURLEDGER_READBACK_PORT", Integer.toString(readbackPort));
         environment.put("HOURLEDGER_MANAGEMENT_PORT", Integer.toString(managementPort));
         environment.put("HOURLEDGER_STATE_DIR", lab.path("state"));
@@ -112,8 +113,8 @@ final class Candidates {
         processor.await(() -> isReady(managementPort));
 
         Map<String, String> gatewayEnvironment = shared();
-        int httpPort = JavaProcess.freePort();
-        int gatewayManagement = JavaProcess.freePort();
+        int httpPort = FreePort.next();
+        int gatewayManagement = FreePort.next();
         gatewayEnvironment.put("HOURLEDGER_HTTP_HOST", "127.0.0.1");
         gatewayEnvironment.put("HOURLEDGER_HTTP_PORT", Integer.toString(httpPort));
         gatewayEnvironment.put("HOURLEDGER_MANAGEMENT_PORT", Integer.toString(gatewayManagement));
@@ -150,10 +151,10 @@ final class Candidates {
         List<String> arguments =
                 new ArrayList<>(List.of(HourledgerCli.class.getName(), "up", "--data", data.toString()));
         arguments.addAll(List.of("--requests-per-second", NO_CAP));
-        int httpPort = JavaProcess.freePort();
+        int httpPort = FreePort.next();
         arguments.addAll(List.of("--http-port", Integer.toString(httpPort)));
         for (String option : List.of("--kafka-port", "--registry-port", "--postgres-port", "--management-port")) {
-            arguments.addAll(List.of(option, Integer.toString(JavaProcess.freePort())));
+            arguments.addAll(List.of(option, Integer.toString(FreePort.next())));
         }
         List<String> options = jvm();
         options.add("-Dlogback.configurationFile=logback-laptop.xml");

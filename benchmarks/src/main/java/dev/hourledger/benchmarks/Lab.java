@@ -5,6 +5,7 @@ import dev.hourledger.benchmarks.process.JavaProcess.Command;
 import dev.hourledger.benchmarks.process.Part;
 import dev.hourledger.benchmarks.server.BrokerMain;
 import dev.hourledger.benchmarks.server.FloorMain;
+import dev.hourledger.standalone.FreePort;
 import dev.hourledger.standalone.Postgres;
 import dev.hourledger.standalone.Registry;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class Lab implements AutoCloseable {
 
     Lab(Plan plan) {
         this.directory = plan.directory();
-        this.kafkaPort = plan.kafkaPort() == 0 ? JavaProcess.freePort() : plan.kafkaPort();
+        this.kafkaPort = plan.kafkaPort() == 0 ? FreePort.next() : plan.kafkaPort();
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
@@ -86,7 +87,7 @@ final class Lab implements AutoCloseable {
                     Path.of(System.getProperty("hourledger.registry.home", "standalone/target/registry")),
                     directory.resolve("registry"),
                     directory.resolve("registry.log"),
-                    JavaProcess.freePort());
+                    FreePort.next());
             parts.push(registry);
         }
         return registry.url().toString();

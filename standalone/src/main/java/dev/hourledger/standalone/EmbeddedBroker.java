@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,8 +50,8 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** Formats the directory if it is new, starts and returns when the broker takes requests. Port 0: any free one. */
     public static EmbeddedBroker start(Path directory, int port) {
-        int brokerPort = port == 0 ? freePort() : port;
-        int controllerPort = freePort();
+        int brokerPort = port == 0 ? FreePort.next() : port;
+        int controllerPort = FreePort.next();
         try {
             Files.createDirectories(directory);
             if (!Files.exists(directory.resolve(FORMATTED))) {
@@ -168,13 +166,5 @@ public final class EmbeddedBroker implements AutoCloseable {
         settings.put("num.io.threads", "4");
         settings.put("num.network.threads", "2");
         return settings;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -29,7 +29,8 @@ final class Ports {
         }
     }
 
-    private static boolean isFree(int port) {
+    /** Whether nobody listens on it. */
+    static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             // As the servers do it: a port in TIME_WAIT is free.
             socket.setReuseAddress(true);

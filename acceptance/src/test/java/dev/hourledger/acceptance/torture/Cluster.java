@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import dev.hourledger.acceptance.fixture.Built;
+import dev.hourledger.standalone.FreePort;
 import dev.hourledger.standalone.Postgres;
 import dev.hourledger.standalone.Registry;
 import java.nio.file.Path;
@@ -41,8 +42,7 @@ final class Cluster implements AutoCloseable {
             Base64.getEncoder().encodeToString("pepper-of-the-torture-suite-of-acceptance".getBytes(UTF_8));
 
     private final Path directory;
-    private final PortPool ports = new PortPool();
-    private final Proxies proxies = new Proxies(ports);
+    private final Proxies proxies = new Proxies();
     private final KafkaCluster kafka;
     private final List<Service> gateways = new ArrayList<>();
     private final List<Service> processors = new ArrayList<>();
@@ -50,8 +50,8 @@ final class Cluster implements AutoCloseable {
     private final Map<String, Integer> clientPorts = new LinkedHashMap<>();
     private final Map<String, Integer> directPorts = new LinkedHashMap<>();
     private final Map<String, Integer> managementPorts = new LinkedHashMap<>();
-    private final int postgresPort = ports.next();
-    private final int registryPort = ports.next();
+    private final int postgresPort = FreePort.next();
+    private final int registryPort = FreePort.next();
     private volatile Postgres postgres;
     private Registry registry;
     private boolean postgresUp = true;
@@ -63,7 +63,7 @@ final class Cluster implements AutoCloseable {
         List<String> names = Stream.of(names("gateway"), names("processor"), Stream.of(SPARE))
                 .flatMap(name -> name)
                 .toList();
-        kafka = new KafkaCluster(directory.resolve("kafka"), ports, proxies, names);
+        kafka = new KafkaCluster(directory.resolve("kafka"), proxies, names);
         postgres = Postgres.start(directory.resolve("postgres"), postgresPort);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> postgres.process().ifPresent(ProcessHandle::destroyForcibly)));
@@ -222,7 +222,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private Service processor(String name, List<Integer> readback) {
-        int listen = ports.next();
+        int listen = FreePort.next();
         int advertised = proxies.open("gateways", name, listen);
         readback.add(advertised);
         Map<String, String> environment = shared(name);
@@ -235,11 +235,11 @@ final class Cluster implements AutoCloseable {
     }
 
     private void addGateway(String name, List<Integer> readback) {
-        int http = ports.next();
+        int http = FreePort.next();
         directPorts.put(name, http);
         clientPorts.put(name, proxies.open(CLIENT, name, http));
         Map<String, String> environment = shared(name);
-        int management = ports.next();
+        int management = FreePort.next();
         managementPorts.put(name, management);
         environment.put("HOURLEDGER_MANAGEMENT_PORT", Integer.toString(management));
         environment.put("HOURLEDGER_HTTP_HOST", "127.0.0.1");
@@ -263,7 +263,7 @@ final class Cluster implements AutoCloseable {
         environment.put(
                 "HOURLEDGER_POSTGRES", postgres.url().replace(":" + postgresPort + "/", ":" + postgresProxy + "/"));
         environment.put("HOURLEDGER_READBACK_SECRET", READBACK_SECRET);
-        environment.put("HOURLEDGER_MANAGEMENT_PORT", Integer.toString(ports.next()));
+        environment.put("HOURLEDGER_MANAGEMENT_PORT", Integer.toString(FreePort.next()));
         return environment;
     }
 }

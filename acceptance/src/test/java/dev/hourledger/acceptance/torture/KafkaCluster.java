@@ -2,6 +2,7 @@ package dev.hourledger.acceptance.torture;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.hourledger.standalone.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -51,9 +52,9 @@ final class KafkaCluster implements AutoCloseable {
     private final Admin admin;
 
     /** Starts them; {@code clients} get listeners of their own. */
-    KafkaCluster(Path directory, PortPool ports, Proxies proxies, List<String> clients) {
+    KafkaCluster(Path directory, Proxies proxies, List<String> clients) {
         String cluster = Uuid.randomUuid().toString();
-        controllerPort = ports.next();
+        controllerPort = FreePort.next();
         controller = KafkaNode.of(
                 "controller",
                 directory.resolve("controller"),
@@ -80,7 +81,7 @@ final class KafkaCluster implements AutoCloseable {
                         BROKER_SESSION_MS));
         for (int number = 1; number <= BROKERS; number++) {
             Map<String, String> settings = common(number, controllerPort);
-            addListeners(settings, number, ports, proxies, clients);
+            addListeners(settings, number, proxies, clients);
             String name = "broker-" + number;
             brokers.add(KafkaNode.of(name, directory.resolve(name), BROKER_HEAP, cluster, settings));
         }
@@ -204,19 +205,18 @@ final class KafkaCluster implements AutoCloseable {
         return ports.stream().map(port -> HOST + port).collect(Collectors.joining(","));
     }
 
-    private void addListeners(
-            Map<String, String> settings, int number, PortPool ports, Proxies proxies, List<String> clients) {
+    private void addListeners(Map<String, String> settings, int number, Proxies proxies, List<String> clients) {
         Map<String, Integer> listeners = new LinkedHashMap<>();
         Map<String, Integer> advertised = new LinkedHashMap<>();
-        int direct = ports.next();
+        int direct = FreePort.next();
         directPorts.add(direct);
         listeners.put(DIRECT, direct);
         advertised.put(DIRECT, direct);
-        int internal = ports.next();
+        int internal = FreePort.next();
         listeners.put(INTERNAL, internal);
         advertised.put(INTERNAL, proxies.open("brokers", "broker-" + number, internal));
         for (String client : clients) {
-            int port = ports.next();
+            int port = FreePort.next();
             int proxied = proxies.open(client, "broker-" + number, port);
             listeners.put(listenerOf(client), port);
             advertised.put(listenerOf(client), proxied);

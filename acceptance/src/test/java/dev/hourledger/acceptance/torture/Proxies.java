@@ -1,20 +1,16 @@
 package dev.hourledger.acceptance.torture;
 
+import dev.hourledger.standalone.FreePort;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Every proxied way between two parts, in the order of their making. For one thread. */
 final class Proxies implements AutoCloseable {
-    private final PortPool ports;
     private final List<TcpProxy> all = new ArrayList<>();
-
-    Proxies(PortPool ports) {
-        this.ports = ports;
-    }
 
     /** Opens a way and returns the port that {@code from} is to use for {@code to}. */
     int open(String from, String to, int serverPort) {
-        TcpProxy proxy = TcpProxy.start(from + " > " + to, ports.next(), serverPort);
+        TcpProxy proxy = TcpProxy.start(from + " > " + to, FreePort.next(), serverPort);
         all.add(proxy);
         return proxy.port();
     }

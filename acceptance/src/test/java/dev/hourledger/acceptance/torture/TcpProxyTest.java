@@ -3,6 +3,7 @@ package dev.hourledger.acceptance.torture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hourledger.standalone.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -29,7 +30,7 @@ class TcpProxyTest {
     void connect() throws IOException {
         listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         listener.setSoTimeout(PATIENCE_MS);
-        proxy = TcpProxy.start("client > server", new PortPool().next(), listener.getLocalPort());
+        proxy = TcpProxy.start("client > server", FreePort.next(), listener.getLocalPort());
         client = dial();
         server = listener.accept();
         server.setSoTimeout(PATIENCE_MS);

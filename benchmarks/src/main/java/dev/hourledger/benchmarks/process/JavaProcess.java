@@ -3,7 +3,6 @@ package dev.hourledger.benchmarks.process;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,15 +71,6 @@ public final class JavaProcess implements AutoCloseable {
             return new JavaProcess(command.name, logFile, new GcLog(gcFile), builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(command.name + " can't be started", e);
-        }
-    }
-
-    /** A port of the loopback address that nobody listens on. */
-    public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
