@@ -38,6 +38,17 @@ class SchemasArchitectureTest {
     }
 
     @Test
+    void shouldKeepVertxInPostgres() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.hourledger.postgres")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx..", "dev.hourledger.postgres")
+                .check(MODULE);
+    }
+
+    @Test
     void shouldHaveNoCycles() {
         slices().matching("dev.hourledger.(*)..").should().beFreeOfCycles().check(MODULE);
     }

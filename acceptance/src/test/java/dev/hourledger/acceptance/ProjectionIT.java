@@ -9,7 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.hourledger.acceptance.fixture.Sql;
 import dev.hourledger.contract.Topic;
 import dev.hourledger.events.EnrichedEvent;
-import dev.hourledger.savings.projection.PostgresUrl;
+import dev.hourledger.postgres.PostgresUrl;
 import dev.hourledger.savings.projection.Projection;
 import dev.hourledger.savings.projection.ProjectionConfig;
 import dev.hourledger.serde.InMemorySchemaRegistry;

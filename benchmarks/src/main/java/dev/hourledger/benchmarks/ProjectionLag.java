@@ -1,6 +1,7 @@
 package dev.hourledger.benchmarks;
 
 import dev.hourledger.contract.Topic;
+import dev.hourledger.postgres.PostgresUrl;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -50,13 +51,12 @@ final class ProjectionLag implements AutoCloseable {
     });
     private final AtomicLong most = new AtomicLong();
 
-    /** @param postgres as {@code postgresql://user@host:port/database} */
     ProjectionLag(String kafka, String postgres) {
         this.kafka = kafka;
         admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka));
-        String[] user = postgres.substring("postgresql://".length()).split("@", 2);
+        PostgresUrl url = PostgresUrl.parse(postgres);
         try {
-            database = DriverManager.getConnection("jdbc:postgresql://" + user[1] + "?user=" + user[0]);
+            database = DriverManager.getConnection(url.toJdbc("projection-lag"), url.user(), url.password());
             String topic = Topic.ENRICHED_EVENTS.topicName();
             TopicDescription description =
                     admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);

@@ -4,10 +4,10 @@ import dev.hourledger.contract.HostPort;
 import dev.hourledger.gateway.Gateway;
 import dev.hourledger.gateway.config.GatewayConfig;
 import dev.hourledger.gateway.readback.OwnersDecoder;
+import dev.hourledger.postgres.PostgresUrl;
 import dev.hourledger.savings.SavingsMain;
 import dev.hourledger.savings.SavingsProcessor;
 import dev.hourledger.savings.config.ProcessorConfig;
-import dev.hourledger.savings.projection.PostgresUrl;
 import dev.hourledger.serde.HttpSchemaRegistry;
 import dev.hourledger.service.ManagementPort;
 import dev.hourledger.telemetry.Telemetry;
@@ -240,7 +240,7 @@ final class Laptop implements AutoCloseable {
                 ManagementPort.open(new HostPort(LOOPBACK, options.ports().management())),
                 new GatewayConfig.Kafka(bootstrapServers(), Map.of()),
                 new GatewayConfig.Registry(registryUrl(), true),
-                new GatewayConfig.Postgres(URI.create(postgresUrl())),
+                PostgresUrl.parse(postgresUrl()),
                 new GatewayConfig.Readback(List.of(), ""),
                 new GatewayConfig.Access(secrets.pepper(), secrets.adminToken()),
                 new GatewayConfig.Limits(

@@ -1,6 +1,6 @@
 package dev.hourledger.standalone;
 
-import dev.hourledger.savings.projection.PostgresUrl;
+import dev.hourledger.postgres.PostgresUrl;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -55,7 +55,7 @@ final class PostgresRoles {
         Properties login = new Properties();
         login.setProperty("user", owner.user());
         login.setProperty("password", owner.password());
-        try (Connection connection = DriverManager.getConnection(owner.toJdbc(), login);
+        try (Connection connection = DriverManager.getConnection(owner.toJdbc("hourledger-setup"), login);
                 Statement statement = connection.createStatement()) {
             for (Role role : Role.values()) {
                 String password = passwords.get(role);

@@ -3,8 +3,8 @@ package dev.hourledger.standalone;
 import dev.hourledger.contract.Topic;
 import dev.hourledger.gateway.config.GatewayConfig;
 import dev.hourledger.gateway.domain.ApiKeyText;
+import dev.hourledger.postgres.PostgresUrl;
 import dev.hourledger.savings.config.ProcessorConfig;
-import dev.hourledger.savings.projection.PostgresUrl;
 import dev.hourledger.service.Environment;
 import java.net.URI;
 import java.nio.file.Path;
@@ -67,7 +67,7 @@ record SetupConfig(
         Map<String, String> clientProperties = env.kafkaClientProperties();
         String bootstrapServers = env.required("HOURLEDGER_KAFKA");
         URI registry = env.uri("HOURLEDGER_REGISTRY", Set.of("http", "https"));
-        Optional<PostgresUrl> postgres = postgres(env);
+        Optional<PostgresUrl> postgres = PostgresUrl.fromEnvironment(env);
         byte[] pepper = env.base64Secret("HOURLEDGER_PEPPER", GatewayConfig.Access.MIN_PEPPER_BYTES);
         Map<PostgresRoles.Role, String> passwords = new HashMap<>();
         password(env, "HOURLEDGER_POSTGRES_PROJECTION_PASSWORD", PostgresRoles.Role.PROJECTION, passwords);
@@ -94,16 +94,6 @@ record SetupConfig(
                 topics);
         return new SetupConfig(
                 processor, new GatewayConfig.Kafka(bootstrapServers, clientProperties), passwords, pepper, demoKeys);
-    }
-
-    private static Optional<PostgresUrl> postgres(Environment env) {
-        String url = env.required("HOURLEDGER_POSTGRES");
-        try {
-            return url.isEmpty() ? Optional.empty() : Optional.of(PostgresUrl.parse(url));
-        } catch (IllegalArgumentException e) {
-            env.problem("HOURLEDGER_POSTGRES", String.valueOf(e.getMessage()));
-            return Optional.empty();
-        }
     }
 
     private static void password(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.f4b6a3.ulid.UlidCreator;
+import dev.hourledger.postgres.PostgresUrl;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -77,10 +78,10 @@ public final class PostgresMain {
     private final PgConnectOptions database;
 
     private PostgresMain(String postgres, String[] apiKeys) {
-        database = PgConnectOptions.fromUri(postgres)
+        database = PostgresUrl.parse(postgres)
+                .toVertx("comparator")
                 // The product's migrations expect to be alone in theirs.
                 .addProperty("search_path", "comparator")
-                .setCachePreparedStatements(true)
                 .setPipeliningLimit(1);
         for (String key : apiKeys) {
             orgByKeyHash.put(hash(key.getBytes(UTF_8)), "org_" + orgByKeyHash.size());

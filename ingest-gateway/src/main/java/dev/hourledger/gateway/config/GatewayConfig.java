@@ -1,6 +1,7 @@
 package dev.hourledger.gateway.config;
 
 import dev.hourledger.contract.HostPort;
+import dev.hourledger.postgres.PostgresUrl;
 import dev.hourledger.service.Environment;
 import dev.hourledger.service.ManagementPort;
 import java.net.URI;
@@ -26,7 +27,7 @@ public record GatewayConfig(
         ManagementPort management,
         Kafka kafka,
         Registry registry,
-        Postgres postgres,
+        PostgresUrl postgres,
         Readback readback,
         Access access,
         Limits limits) {
@@ -89,14 +90,6 @@ public record GatewayConfig(
 
     /** PEM files of the API's certificate chain and private key, PKCS #8. */
     public record Tls(Path certificate, Path key) {}
-
-    /** The projection's database. */
-    public record Postgres(URI url) {
-        @Override
-        public String toString() {
-            return "Postgres[" + url.getHost() + ":" + url.getPort() + url.getPath() + "]";
-        }
-    }
 
     /**
      * How outcomes are read back from processors in other processes.
@@ -202,12 +195,7 @@ public record GatewayConfig(
         Registry registry = new Registry(
                 environment.uri("HOURLEDGER_REGISTRY", Set.of("http", "https")),
                 environment.flag("HOURLEDGER_REGISTRY_AUTO_REGISTER", true));
-        Postgres postgres = new Postgres(environment.uri("HOURLEDGER_POSTGRES", Set.of("postgresql", "postgres")));
-        String query = String.valueOf(postgres.url().getRawQuery());
-        if (query.contains("sslmode=verify-") && !query.contains("sslrootcert=")) {
-            environment.problem(
-                    "HOURLEDGER_POSTGRES", "has a verifying sslmode, which needs sslrootcert=<path of a PEM file>");
-        }
+        Optional<PostgresUrl> postgres = PostgresUrl.fromEnvironment(environment);
         byte[] pepper = environment.base64Secret("HOURLEDGER_PEPPER", Access.MIN_PEPPER_BYTES);
         String adminToken = environment.secret("HOURLEDGER_ADMIN_TOKEN", Access.MIN_TOKEN_CHARACTERS);
         Readback readback = new Readback(
@@ -227,7 +215,7 @@ public record GatewayConfig(
                 management,
                 new Kafka(bootstrapServers, clientProperties),
                 registry,
-                postgres,
+                postgres.orElseThrow(),
                 readback,
                 new Access(pepper, adminToken),
                 new Limits(deadline, maxInFlight, override == 0 ? null : override, leave));

@@ -1,29 +1,21 @@
 package dev.hourledger.gateway.postgres;
 
-import dev.hourledger.gateway.config.GatewayConfig;
 import dev.hourledger.gateway.domain.AgentActivity;
 import dev.hourledger.gateway.domain.RecordedEvent;
 import dev.hourledger.gateway.port.StoredAgents;
 import dev.hourledger.gateway.port.StoredEvents;
+import dev.hourledger.postgres.PostgresUrl;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -51,17 +43,15 @@ public final class PostgresReads implements StoredEvents, StoredAgents {
             GROUP BY agent_id ORDER BY 2 DESC, 1 LIMIT $6""";
 
     private static final String APPLICATION_NAME = "hourledger-gateway";
-    private static final String SSL_MODE_PARAMETER = "sslmode=";
-    private static final Pattern ROOT_CERTIFICATE = Pattern.compile("(?<=[?&])sslrootcert=([^&]*)&?");
 
     private final Pool pool;
 
-    /** Reads from the database of {@code config}; connects later. */
-    public PostgresReads(Vertx vertx, GatewayConfig.Postgres config) {
+    /** Reads from the database at {@code url}; connects later. */
+    public PostgresReads(Vertx vertx, PostgresUrl url) {
         this.pool = PgBuilder.pool()
                 .with(poolOptions())
                 .with(new NetClientOptions().setConnectTimeout(Math.toIntExact(CONNECT_LIMIT.toMillis())))
-                .connectingTo(connectOptions(config))
+                .connectingTo(url.toVertx(APPLICATION_NAME))
                 .using(vertx)
                 .build();
     }
@@ -113,27 +103,5 @@ public final class PostgresReads implements StoredEvents, StoredAgents {
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout(Math.toIntExact(IDLE_LIMIT.toSeconds()))
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
-    }
-
-    static PgConnectOptions connectOptions(GatewayConfig.Postgres config) {
-        String url = config.url().toString();
-        Matcher rootCertificate = ROOT_CERTIFICATE.matcher(url);
-        // The driver reads sslmode and takes this one for a setting of the server's.
-        PgConnectOptions options = PgConnectOptions.fromUri(rootCertificate.replaceAll(""));
-        if (!url.contains(SSL_MODE_PARAMETER)) {
-            options.setSslMode(SslMode.PREFER); // as psql
-        }
-        boolean checksName = options.getSslMode() == SslMode.VERIFY_FULL;
-        ClientSSLOptions ssl = new ClientSSLOptions().setHostnameVerificationAlgorithm(checksName ? "HTTPS" : "");
-        if (rootCertificate.reset().find()) {
-            String path = URLDecoder.decode(rootCertificate.group(1).replace("+", "%2B"), StandardCharsets.UTF_8);
-            ssl.setTrustOptions(new PemTrustOptions().addCertPath(path));
-        } else {
-            ssl.setTrustAll(!checksName && options.getSslMode() != SslMode.VERIFY_CA);
-        }
-        options.setSslOptions(ssl);
-        options.setCachePreparedStatements(true);
-        options.addProperty("application_name", APPLICATION_NAME);
-        return options;
     }
 }

@@ -1,7 +1,7 @@
 package dev.hourledger.savings.config;
 
 import dev.hourledger.contract.HostPort;
-import dev.hourledger.savings.projection.PostgresUrl;
+import dev.hourledger.postgres.PostgresUrl;
 import dev.hourledger.service.ManagementPort;
 import java.net.URI;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.hourledger.savings.config;
 
 import dev.hourledger.contract.HostPort;
 import dev.hourledger.contract.Topic;
-import dev.hourledger.savings.projection.PostgresUrl;
+import dev.hourledger.postgres.PostgresUrl;
 import dev.hourledger.savings.topology.StreamsSettings;
 import dev.hourledger.service.Environment;
 import dev.hourledger.service.ManagementPort;
@@ -68,7 +68,7 @@ public final class ProcessorEnvironment {
         kafka.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, env.required("HOURLEDGER_KAFKA"));
         URI registryUrl = env.uri("HOURLEDGER_REGISTRY", Set.of("http", "https"));
         boolean autoRegister = env.flag("HOURLEDGER_REGISTRY_AUTO_REGISTER", true);
-        Optional<PostgresUrl> postgres = postgres(env);
+        Optional<PostgresUrl> postgres = PostgresUrl.fromEnvironment(env);
         String secret = env.secret("HOURLEDGER_READBACK_SECRET", ProcessorConfig.Readback.MIN_SECRET_CHARACTERS);
         HostPort listen = listenAddress(env, "READBACK", DEFAULT_READBACK_PORT);
         HostPort advertised = env.hostPort("HOURLEDGER_ADVERTISED_READBACK", listen);
@@ -93,15 +93,5 @@ public final class ProcessorEnvironment {
     private static HostPort listenAddress(Environment env, String what, int defaultPort) {
         String host = env.string("HOURLEDGER_" + what + "_HOST", LOOPBACK);
         return new HostPort(host, env.port("HOURLEDGER_" + what + "_PORT", defaultPort));
-    }
-
-    private static Optional<PostgresUrl> postgres(Environment env) {
-        String url = env.required("HOURLEDGER_POSTGRES");
-        try {
-            return url.isEmpty() ? Optional.empty() : Optional.of(PostgresUrl.parse(url));
-        } catch (IllegalArgumentException e) {
-            env.problem("HOURLEDGER_POSTGRES", String.valueOf(e.getMessage()));
-            return Optional.empty();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.hourledger.savings.projection;
 
+import dev.hourledger.postgres.PostgresUrl;
 import dev.hourledger.savings.projection.UnavailableException.Part;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -23,7 +24,8 @@ public final class Migrations {
     public static int run(PostgresUrl postgres) {
         try {
             return Flyway.configure()
-                    .dataSource(postgres.toJdbc(), postgres.user(), postgres.password())
+                    .dataSource(
+                            postgres.toJdbc(ProjectionConfig.APPLICATION_NAME), postgres.user(), postgres.password())
                     .locations(LOCATION)
                     .load()
                     .migrate()

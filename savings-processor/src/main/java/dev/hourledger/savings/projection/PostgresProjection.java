@@ -1,5 +1,6 @@
 package dev.hourledger.savings.projection;
 
+import dev.hourledger.postgres.PostgresUrl;
 import dev.hourledger.savings.projection.UnavailableException.Part;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -163,8 +164,7 @@ final class PostgresProjection implements AutoCloseable {
     }
 
     private PgConnection connect() {
-        Future<PgConnection> connecting =
-                PgConnection.connect(vertx, url.toVertx().setCachePreparedStatements(true));
+        Future<PgConnection> connecting = PgConnection.connect(vertx, url.toVertx(ProjectionConfig.APPLICATION_NAME));
         try {
             return await(connecting);
         } catch (UnavailableException tooLate) {

@@ -1,5 +1,6 @@
 package dev.hourledger.savings.projection;
 
+import dev.hourledger.postgres.PostgresUrl;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 
@@ -14,6 +15,8 @@ import org.apache.kafka.clients.CommonClientConfigs;
 public record ProjectionConfig(PostgresUrl postgres, Map<String, String> kafka, String group) {
     /** The group of the instances that belong together; others would only do the same work again. */
     public static final String GROUP = "hourledger-projection";
+    /** What its connections are called in PostgreSQL. */
+    static final String APPLICATION_NAME = "hourledger-projection";
 
     /** With the usual group. */
     public ProjectionConfig(PostgresUrl postgres, Map<String, String> kafka) {

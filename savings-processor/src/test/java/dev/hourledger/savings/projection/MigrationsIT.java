@@ -3,6 +3,7 @@ package dev.hourledger.savings.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hourledger.postgres.PostgresUrl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -40,7 +41,7 @@ class MigrationsIT {
     void shouldSayWhenOldRollupsWereReceivedLast() throws Exception {
         try (Tables tables = new Tables()) {
             Flyway.configure()
-                    .dataSource(tables.url().toJdbc(), "postgres", "")
+                    .dataSource(tables.url().toJdbc(ProjectionConfig.APPLICATION_NAME), "postgres", "")
                     .target("1")
                     .load()
                     .migrate();

@@ -1,5 +1,6 @@
 package dev.hourledger.savings.projection;
 
+import dev.hourledger.postgres.PostgresUrl;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;

@@ -1,7 +1,9 @@
-package dev.hourledger.savings.projection;
+package dev.hourledger.postgres;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hourledger.contract.HostPort;
+import dev.hourledger.service.Environment;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
@@ -9,6 +11,7 @@ import io.vertx.pgclient.SslMode;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -20,36 +23,41 @@ import org.jspecify.annotations.Nullable;
  * Where PostgreSQL is and as whom to enter, for both drivers. Immutable; {@code toString} hides the password. Source:
  * design "How it is run".
  *
- * @param sslRootCertificate path of a PEM file; only for {@code verify-ca} and {@code verify-full}, which need it
+ * @param sslRootCertificate path of a PEM file; {@code verify-ca} and {@code verify-full} need it
  */
 public record PostgresUrl(
-        Address address,
+        HostPort address,
         String database,
         String user,
         String password,
-        String sslMode,
+        SslMode sslMode,
         @Nullable String sslRootCertificate) {
-    private static final int DEFAULT_PORT = 5432;
+    private static final String VARIABLE = "HOURLEDGER_POSTGRES";
+    private static final String SSL_MODE = "sslmode";
+    private static final String SSL_ROOT_CERTIFICATE = "sslrootcert";
+    private static final Set<String> PARAMETERS = Set.of(SSL_MODE, SSL_ROOT_CERTIFICATE);
+    private static final String DEFAULT_PORT = "5432";
     private static final String DEFAULT_SSL_MODE = "prefer"; // as psql
     private static final Set<SslMode> VERIFYING = Set.of(SslMode.VERIFY_CA, SslMode.VERIFY_FULL);
-    private static final int MAX_PORT = 65_535;
-    private static final String APPLICATION_NAME = "hourledger-projection";
     private static final Pattern FORM = Pattern.compile("postgres(?:ql)?://"
             + "(?<user>[^:@/?]+)(?::(?<password>[^@/?]*))?@"
-            + "(?<host>\\[[0-9A-Fa-f:.]+]|[^\\[\\]:/?,@]+)(?::(?<port>\\d{1,5}))?"
+            + "(?<host>\\[[0-9A-Fa-f:.]+]|[^\\[\\]:/?,@]+)(?::(?<port>[1-9]\\d{0,4}))?"
             + "(?:/(?<database>[^?]*))?(?:\\?(?<parameters>.*))?");
 
-    /** A host name or an IP address (v6 in brackets) and a port. */
-    public record Address(String host, int port) {
-        @Override
-        public String toString() {
-            return host + ":" + port;
+    public PostgresUrl {
+        if (VERIFYING.contains(sslMode) && sslRootCertificate == null) {
+            throw new IllegalArgumentException("a verifying sslmode needs sslrootcert=<path of a PEM file>");
         }
     }
 
-    public PostgresUrl {
-        if (VERIFYING.contains(SslMode.of(sslMode)) && sslRootCertificate == null) {
-            throw new IllegalArgumentException("sslmode=" + sslMode + " needs sslrootcert=<path of a PEM file>");
+    /** What {@code HOURLEDGER_POSTGRES} says; empty where that is nothing to go by, which is then a problem noted. */
+    public static Optional<PostgresUrl> fromEnvironment(Environment environment) {
+        String url = environment.required(VARIABLE);
+        try {
+            return url.isEmpty() ? Optional.empty() : Optional.of(parse(url));
+        } catch (IllegalArgumentException e) {
+            environment.problem(VARIABLE, String.valueOf(e.getMessage()));
+            return Optional.empty();
         }
     }
 
@@ -69,25 +77,22 @@ public record PostgresUrl(
         String user = decode(form.group("user"));
         String database = form.group("database");
         String password = form.group("password");
-        PostgresUrl parsed = new PostgresUrl(
-                new Address(decode(form.group("host")), port(form.group("port"))),
+        String port = form.group("port");
+        return new PostgresUrl(
+                HostPort.parse(decode(form.group("host")) + ":" + (port == null ? DEFAULT_PORT : port)),
                 database == null || database.isEmpty() ? user : decode(database),
                 user,
                 password == null ? "" : decode(password),
-                parameters.getOrDefault("sslmode", DEFAULT_SSL_MODE),
-                parameters.get("sslrootcert"));
-        parameters.keySet().removeAll(Set.of("sslmode", "sslrootcert"));
-        if (!parameters.isEmpty()) {
-            throw new IllegalArgumentException("unsupported parameters: " + String.join(", ", parameters.keySet()));
-        }
-        return parsed;
+                SslMode.of(parameters.getOrDefault(SSL_MODE, DEFAULT_SSL_MODE)),
+                parameters.get(SSL_ROOT_CERTIFICATE));
     }
 
-    /** The URL for the JDBC driver, without user and password. */
-    public String toJdbc() {
-        Map<String, String> parameters = new TreeMap<>(Map.of("sslmode", sslMode, "ApplicationName", APPLICATION_NAME));
+    /** The URL for the JDBC driver, without user and password; the server lists the connection under the name. */
+    public String toJdbc(String applicationName) {
+        Map<String, String> parameters =
+                new TreeMap<>(Map.of(SSL_MODE, sslMode.value, "ApplicationName", applicationName));
         if (sslRootCertificate != null) {
-            parameters.put("sslrootcert", sslRootCertificate);
+            parameters.put(SSL_ROOT_CERTIFICATE, sslRootCertificate);
         }
         return "jdbc:postgresql://" + address + "/" + encode(database) + "?"
                 + parameters.entrySet().stream()
@@ -95,34 +100,26 @@ public record PostgresUrl(
                         .collect(Collectors.joining("&"));
     }
 
-    /** The options for the Vert.x client. */
-    public PgConnectOptions toVertx() {
-        String host = address.host();
+    /** The options for the Vert.x client; the server lists the connection under the name. */
+    public PgConnectOptions toVertx(String applicationName) {
         return new PgConnectOptions()
-                .setHost(host.startsWith("[") ? host.substring(1, host.length() - 1) : host)
+                .setHost(address.host())
                 .setPort(address.port())
                 .setDatabase(database)
                 .setUser(user)
                 .setPassword(password)
-                .setSslMode(SslMode.of(sslMode))
+                .setSslMode(sslMode)
                 .setSslOptions(sslOptions())
-                .addProperty("application_name", APPLICATION_NAME);
+                .setCachePreparedStatements(true)
+                .addProperty("application_name", applicationName);
     }
 
     private ClientSSLOptions sslOptions() {
-        boolean checksName = SslMode.of(sslMode) == SslMode.VERIFY_FULL;
+        boolean checksName = sslMode == SslMode.VERIFY_FULL;
         ClientSSLOptions options = new ClientSSLOptions().setHostnameVerificationAlgorithm(checksName ? "HTTPS" : "");
         return sslRootCertificate == null
                 ? options.setTrustAll(true) // what prefer and require mean to psql, too
                 : options.setTrustOptions(new PemTrustOptions().addCertPath(sslRootCertificate));
-    }
-
-    private static int port(@Nullable String text) {
-        int port = text == null ? DEFAULT_PORT : Integer.parseInt(text);
-        if (port < 1 || port > MAX_PORT) {
-            throw new IllegalArgumentException("port not in 1-" + MAX_PORT + ": " + port);
-        }
-        return port;
     }
 
     private static Map<String, String> parameters(@Nullable String text) {
@@ -130,10 +127,16 @@ public record PostgresUrl(
         if (text != null && !text.isEmpty()) {
             for (String parameter : text.split("&", -1)) {
                 int equals = parameter.indexOf('=');
-                if (equals < 1) {
+                if (equals < 1 || equals == parameter.length() - 1) {
                     throw new IllegalArgumentException("a parameter is not of the form name=value");
                 }
-                parameters.put(decode(parameter.substring(0, equals)), decode(parameter.substring(equals + 1)));
+                String name = decode(parameter.substring(0, equals));
+                if (!PARAMETERS.contains(name)) {
+                    throw new IllegalArgumentException("unsupported parameter: " + name);
+                }
+                if (parameters.put(name, decode(parameter.substring(equals + 1))) != null) {
+                    throw new IllegalArgumentException("a parameter is given twice: " + name);
+                }
             }
         }
         return parameters;
@@ -149,6 +152,6 @@ public record PostgresUrl(
 
     @Override
     public String toString() {
-        return "postgresql://" + user + "@" + address + "/" + database + "?sslmode=" + sslMode;
+        return "postgresql://" + user + "@" + address + "/" + database + "?sslmode=" + sslMode.value;
     }
 }
