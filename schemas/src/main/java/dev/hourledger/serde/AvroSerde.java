@@ -113,6 +113,21 @@ public final class AvroSerde<T extends SpecificRecord> {
     }
 
     /**
+     * The first field of bytes in the wire format, and nothing of what follows: for types whose first field is a long,
+     * or a time in milliseconds, in every version.
+     *
+     * @throws UndecodableException when the bytes begin like no such record
+     */
+    public static long firstLong(byte[] bytes) {
+        int id = WireFormat.schemaId(bytes);
+        try {
+            return decoderOf(bytes).readLong();
+        } catch (IOException e) {
+            throw new UndecodableException("no long behind schema id " + id, e);
+        }
+    }
+
+    /**
      * Asks for the id of the own schema now, so that the first record need not wait and a refusal shows at start-up.
      */
     public void warmUp() {

@@ -16,9 +16,12 @@ import java.util.HexFormat;
 import java.util.Random;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AvroSerdeTest {
     private static final int ROUNDS = 3_000;
+    private static final byte[] FEW = {5, 6, 7};
 
     private final SchemaRegistry registry = new InMemorySchemaRegistry();
     private final AvroSerde<StoredAnswer> answers =
@@ -103,6 +106,28 @@ class AvroSerdeTest {
         assertThatThrownBy(() -> answers.decode(Arrays.copyOf(bytes, bytes.length + 1)))
                 .isInstanceOf(UndecodableException.class)
                 .hasMessageContaining("left over");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, -1, 1_790_000_000_000L, Long.MAX_VALUE, Long.MIN_VALUE})
+    void shouldReadAFirstLongWithoutLookingAtTheRest(long millis) {
+        byte[] bytes = answers.encode(new StoredAnswer(Instant.ofEpochMilli(millis), null, ByteBuffer.wrap(FEW)));
+        byte[] cut = Arrays.copyOf(bytes, bytes.length - FEW.length);
+
+        assertThat(AvroSerde.firstLong(bytes))
+                .isEqualTo(millis)
+                .isEqualTo(answers.decode(bytes).getReceivedAt().toEpochMilli());
+        assertThat(AvroSerde.firstLong(cut)).isEqualTo(millis);
+        assertThatThrownBy(() -> answers.decode(cut)).isInstanceOf(UndecodableException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "0000000001", "0100000001" + "02", "0000000001" + "80", "0000000001" + "ffffffffffffffffffff"
+            })
+    void shouldFindNoFirstLongWhereThereIsNone(String hex) {
+        assertThatThrownBy(() -> AvroSerde.firstLong(HexFormat.of().parseHex(hex)))
+                .isInstanceOf(UndecodableException.class);
     }
 
     @Test

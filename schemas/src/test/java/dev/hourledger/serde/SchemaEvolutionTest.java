@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
+import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaValidationException;
 import org.apache.avro.SchemaValidator;
@@ -49,6 +50,16 @@ class SchemaEvolutionTest {
         assertThat(last.equals(SchemaHistory.text(subject.schema())))
                 .withFailMessage(() -> SchemaHistory.propose(subject, versions.size() + 1))
                 .isTrue();
+    }
+
+    /** The sweep of the idempotency store reads it alone, by its place. */
+    @Test
+    void shouldKeepTheTimeOfAStoredAnswerFirst() {
+        assertThat(SchemaHistory.of(Subject.STORED_ANSWER)).isNotEmpty().allSatisfy(version -> {
+            Schema.Field first = version.getFields().get(0);
+            assertThat(first.name()).isEqualTo("received_at");
+            assertThat(first.schema().getLogicalType()).isEqualTo(LogicalTypes.timestampMillis());
+        });
     }
 
     @ParameterizedTest

@@ -46,7 +46,7 @@ final class DecideProcessor implements Processor<String, RawEvent, String, byte[
     public void init(ProcessorContext<String, byte[]> taskContext) {
         context = taskContext;
         TaskStores taskStores = new TaskStores(taskContext, serdes);
-        IdempotencySweep taskSweep = new IdempotencySweep(taskStores.idempotency, serdes.answer());
+        IdempotencySweep taskSweep = new IdempotencySweep(taskStores.idempotency);
         taskContext.schedule(IdempotencySweep.INTERVAL, PunctuationType.STREAM_TIME, taskSweep::advance);
         stores = taskStores;
         sweep = taskSweep;
