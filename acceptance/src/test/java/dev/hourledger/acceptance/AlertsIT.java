@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hourledger.acceptance.fixture.Api;
-import dev.hourledger.acceptance.fixture.Built;
 import dev.hourledger.acceptance.fixture.Observed;
 import dev.hourledger.acceptance.fixture.Prometheus;
+import dev.hourledger.acceptance.fixture.SelfSigned;
 import dev.hourledger.acceptance.fixture.ServiceProcess;
 import dev.hourledger.acceptance.fixture.Stack;
 import dev.hourledger.contract.Topic;
@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,18 +44,29 @@ class AlertsIT {
     private static Stack stack;
     private static ServiceProcess processor;
     private static Stack.GatewayProcess gateway;
+    private static Stack.GatewayProcess encrypted;
     private static Path certificate;
+    private static Path key;
 
     @BeforeAll
     static void start() throws Exception {
         stack = Stack.start("alerts");
-        certificate = stack.directory().resolve("tls.pem");
-        putCertificate(DAYS_THAT_ARE_FEW);
-        Map<String, String> watched = Map.of("HOURLEDGER_WATCHED_CERTIFICATES", certificate.toString());
+        certificate = stack.directory().resolve("certificate.pem");
+        key = stack.directory().resolve("key.pem");
+        SelfSigned old = SelfSigned.issue(stack.directory(), DAYS_THAT_ARE_FEW);
+        replace(certificate, old.certificate());
+        replace(key, old.key());
         processor = stack.startProcessor(PROCESSOR);
-        gateway = stack.startGateway("gateway", watched);
+        gateway = stack.startGateway("gateway");
+        encrypted = stack.startGateway(
+                "encrypted",
+                Map.of(
+                        "HOURLEDGER_TLS_CERTIFICATE_FILE", certificate.toString(),
+                        "HOURLEDGER_TLS_KEY_FILE", key.toString(),
+                        "HOURLEDGER_WATCHED_CERTIFICATES", certificate.toString()));
         processor.awaitReady();
         gateway.awaitReady();
+        encrypted.awaitReady();
     }
 
     @AfterAll
@@ -68,7 +78,7 @@ class AlertsIT {
     @Order(1)
     void shouldScrapeEveryMetricOfTheDashboardAndTheRules() {
         track(1);
-        String scraped = gateway.process().metrics() + processor.metrics();
+        String scraped = gateway.process().metrics() + encrypted.process().metrics() + processor.metrics();
         Set<String> names = new TreeSet<>();
         scraped.lines()
                 .filter(line -> !line.startsWith("#"))
@@ -92,12 +102,19 @@ class AlertsIT {
                 stack.directory().resolve("prometheus"),
                 Map.of(
                         "hourledger-gateway", gateway.process().managementPort(),
+                        "hourledger-gateway-encrypted", encrypted.process().managementPort(),
                         "hourledger-processor", processor.managementPort()))) {
-            // A healthy stack with a certificate that should have been renewed.
-            awaitFiring(prometheus, Set.of("CertificateExpiring"));
+            // A healthy stack with a certificate that should have been renewed, and the file of it that is watched.
+            awaitFiring(prometheus, Set.of("CertificateExpiring", "WatchedCertificateExpiring"));
             assertEveryPanelShowsSomething(prometheus);
 
-            putCertificate(DAYS_THAT_ARE_ENOUGH);
+            // As long as only half of a renewal is there, clients are shown the old one.
+            SelfSigned renewed = SelfSigned.issue(stack.directory(), DAYS_THAT_ARE_ENOUGH);
+            replace(certificate, renewed.certificate());
+            awaitFiring(prometheus, Set.of("CertificateExpiring"));
+            replace(key, renewed.key());
+            awaitFiring(prometheus, Set.of());
+
             sendPoison();
             stack.infrastructure().stopPostgres();
             awaitOneOf(prometheus, "DeadLetter");
@@ -175,24 +192,9 @@ class AlertsIT {
         }
     }
 
-    /** Puts a self-signed certificate in the place of the one before, as a renewal does. */
-    private static void putCertificate(int days) throws IOException, InterruptedException {
-        Path keys = Files.createTempFile(stack.directory(), "keys", ".p12");
-        Files.delete(keys);
-        Path made = stack.directory().resolve("made.pem");
-        List<String> store = List.of("-keystore", keys.toString(), "-storepass", "changeit", "-alias", "tls");
-        keytool(store, "-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost", "-validity", Integer.toString(days));
-        keytool(store, "-exportcert", "-rfc", "-file", made.toString());
-        Files.move(made, certificate, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static void keytool(List<String> store, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new java.util.ArrayList<>(
-                List.of(Built.java().resolveSibling("keytool").toString()));
-        command.addAll(List.of(arguments));
-        command.addAll(store);
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
+    /** Puts a file in the place of the one before, as a renewal does. */
+    private static void replace(Path file, String content) throws IOException {
+        Path written = Files.writeString(stack.directory().resolve("written.pem"), content);
+        Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 }

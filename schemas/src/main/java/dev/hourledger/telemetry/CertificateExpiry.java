@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How long a certificate file is good for: until the first of its certificates expires. The file is read again every
- * minute, as it may be renewed under the process. Thread-safe.
+ * How long a certificate file is good for that somebody else serves, or trusts: until the first of its certificates
+ * expires. The file is read again every minute, as it may be renewed under the process. Thread-safe.
  */
 public final class CertificateExpiry {
     /** The gauge's name; the tag {@code file} is the path as configured: many are called {@code tls.crt}. */

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What a service is to tell beyond its metrics, the same variables for both services. Immutable. Source: house style
@@ -32,7 +31,7 @@ public record TelemetryConfig(
     public static final String HELP = """
             HOURLEDGER_TRACES_ENDPOINT               http://collector:4318/v1/traces (OTLP/HTTP)     no traces
             HOURLEDGER_TRACES_RATIO                  0 to 1: share of requests that are traced       0.01
-            HOURLEDGER_WATCHED_CERTIFICATES          PEM files, path,...: metrics tell their expiry  the API's own
+            HOURLEDGER_WATCHED_CERTIFICATES          PEM files, path,...: metrics tell their expiry  none
             """;
 
     /** The gateway's beside these. */
@@ -52,9 +51,7 @@ public record TelemetryConfig(
         Optional<URI> endpoint = environment
                 .optional("HOURLEDGER_TRACES_ENDPOINT")
                 .map(set -> environment.uri("HOURLEDGER_TRACES_ENDPOINT", Set.of("http", "https")));
-        // That of the public port, where there is one, is watched without being asked for.
-        List<Path> certificates = Stream.of("HOURLEDGER_TLS_CERTIFICATE_FILE", "HOURLEDGER_WATCHED_CERTIFICATES")
-                .flatMap(variable -> environment.optional(variable).stream())
+        List<Path> certificates = environment.optional("HOURLEDGER_WATCHED_CERTIFICATES").stream()
                 .flatMap(text -> Arrays.stream(text.split(",", -1)))
                 .map(path -> Path.of(path.strip()))
                 .distinct()

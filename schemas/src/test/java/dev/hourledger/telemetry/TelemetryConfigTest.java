@@ -38,18 +38,6 @@ class TelemetryConfigTest {
     }
 
     @Test
-    void shouldWatchTheCertificateOfTheApiWithoutBeingAsked() {
-        Environment environment = new Environment(Map.of(
-                "HOURLEDGER_TLS_CERTIFICATE_FILE",
-                "/tls/api.pem",
-                "HOURLEDGER_WATCHED_CERTIFICATES",
-                "/tls/kafka.pem"));
-
-        assertThat(TelemetryConfig.read(environment).certificates())
-                .containsExactly(Path.of("/tls/api.pem"), Path.of("/tls/kafka.pem"));
-    }
-
-    @Test
     void shouldNameEveryProblem() {
         Environment environment = new Environment(Map.of(
                 "HOURLEDGER_TRACES_ENDPOINT", "collector",

@@ -102,7 +102,8 @@ public final class HttpApi {
         return vertx.executeBlocking(() -> PublicTls.read(vertx, files)).compose(read -> {
             tls = read;
             Gauge.builder("hourledger.http.certificate.not.after", this, HttpApi::certificateNotAfterSeconds)
-                    .description("when the API's certificate ends, seconds since 1970")
+                    .description(
+                            "When the certificate that clients are shown ends, or one that leads to it; since 1970")
                     .baseUnit("seconds")
                     .register(registry);
             long unused = vertx.setPeriodic(TLS_CHECK_EVERY.toMillis(), timer -> renew(vertx, files));

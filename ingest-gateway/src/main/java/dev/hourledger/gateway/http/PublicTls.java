@@ -18,6 +18,8 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.KeyManager;
@@ -27,7 +29,7 @@ import javax.net.ssl.X509KeyManager;
  * The API's certificate and private key as they were in their files at one moment. Immutable; {@code toString} hides
  * the key. Made on a worker: it reads files.
  *
- * @param notAfter when the certificate ends
+ * @param notAfter when the first of the certificates ends, this one or what leads to it
  */
 record PublicTls(Buffer certificates, Buffer key, Instant notAfter) {
     /** What is older has been broken. */
@@ -45,16 +47,24 @@ record PublicTls(Buffer certificates, Buffer key, Instant notAfter) {
      */
     static PublicTls read(Vertx vertx, GatewayConfig.Tls files) {
         Buffer certificates = bytes(files.certificate());
-        X509Certificate first;
+        List<X509Certificate> chain;
         try {
-            first = (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(certificates.getBytes()));
+            chain =
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new ByteArrayInputStream(certificates.getBytes()))
+                            .stream()
+                            .map(X509Certificate.class::cast)
+                            .toList();
         } catch (CertificateException e) {
             throw new IllegalArgumentException("no certificate in " + files.certificate() + ": " + e.getMessage(), e);
         }
-        PublicTls read = new PublicTls(
-                certificates, bytes(files.key()), first.getNotAfter().toInstant());
-        if (!belongs(read.privateKey(vertx, files), first.getPublicKey())) {
+        if (chain.isEmpty()) {
+            throw new IllegalArgumentException("no certificate in " + files.certificate());
+        }
+        Date notAfter =
+                Collections.min(chain.stream().map(X509Certificate::getNotAfter).toList());
+        PublicTls read = new PublicTls(certificates, bytes(files.key()), notAfter.toInstant());
+        if (!belongs(read.privateKey(vertx, files), chain.get(0).getPublicKey())) {
             throw new IllegalArgumentException(files.key() + " is not the key of " + files.certificate());
         }
         return read;

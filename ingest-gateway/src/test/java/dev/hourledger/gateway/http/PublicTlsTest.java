@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -61,11 +64,20 @@ class PublicTlsTest {
         int port = ApiUnderTest.await(api.start(vertx, ANY, files, 2));
 
         assertThat(shown(port, issued)).isEqualTo(issued);
-        assertThat(parts.meters
-                        .get("hourledger.http.certificate.not.after")
-                        .gauge()
-                        .value())
-                .isEqualTo((double) issued.getNotAfter().toInstant().getEpochSecond());
+        assertThat(toldEnd()).isEqualTo(issued.getNotAfter().toInstant());
+    }
+
+    @Test
+    void shouldSayWhenAnAuthorityEndsThatEndsFirst() throws Exception {
+        Path store = folder.resolve("chain.p12");
+        keytool(store, "authority", "-validity", "1", "-ext", "bc:c");
+        keytool(store, "first", "-validity", "90", "-signer", "authority");
+        List<X509Certificate> chain = use(store, "first");
+
+        ApiUnderTest.await(api.start(vertx, ANY, files, 1));
+
+        assertThat(chain).hasSize(2);
+        assertThat(toldEnd()).isEqualTo(chain.get(1).getNotAfter().toInstant());
     }
 
     @Test
@@ -88,6 +100,7 @@ class PublicTlsTest {
         ApiUnderTest.await(api.renew(vertx, files));
 
         assertThat(shown(port, renewed)).isEqualTo(renewed);
+        assertThat(toldEnd()).isEqualTo(renewed.getNotAfter().toInstant());
     }
 
     @Test
@@ -153,37 +166,57 @@ class PublicTlsTest {
         return (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port);
     }
 
+    private Instant toldEnd() {
+        return Instant.ofEpochSecond((long) parts.meters
+                .get("hourledger.http.certificate.not.after")
+                .gauge()
+                .value());
+    }
+
     private X509Certificate issue(String alias) throws Exception {
         Path store = folder.resolve(alias + ".p12");
-        Process keytool = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        alias,
-                        "-dname",
-                        "CN=" + alias,
-                        "-keyalg",
-                        "EC",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        PASSWORD))
-                .inheritIO()
-                .start();
+        keytool(store, alias);
+        return use(store, alias).get(0);
+    }
+
+    private static void keytool(Path store, String alias, String... more) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                alias,
+                "-dname",
+                "CN=" + alias,
+                "-keyalg",
+                "EC",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                PASSWORD));
+        command.addAll(List.of(more));
+        Process keytool = new ProcessBuilder(command).inheritIO().start();
         assertThat(keytool.waitFor()).isZero();
+    }
+
+    /** Writes the API's files and returns the certificates in them. */
+    private List<X509Certificate> use(Path store, String alias) throws Exception {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD.toCharArray());
         }
-        X509Certificate certificate = (X509Certificate) keys.getCertificate(alias);
-        Files.writeString(files.certificate(), pem("CERTIFICATE", certificate.getEncoded()));
+        List<X509Certificate> chain = new ArrayList<>();
+        StringBuilder text = new StringBuilder();
+        for (Certificate certificate : keys.getCertificateChain(alias)) {
+            chain.add((X509Certificate) certificate);
+            text.append(pem("CERTIFICATE", certificate.getEncoded()));
+        }
+        Files.writeString(files.certificate(), text);
         Files.writeString(
                 files.key(),
                 pem("PRIVATE KEY", keys.getKey(alias, PASSWORD.toCharArray()).getEncoded()));
-        return certificate;
+        return chain;
     }
 
     private static String pem(String kind, byte[] der) {
