@@ -1,16 +1,13 @@
 package dev.hourledger.serde;
 
 import dev.hourledger.events.RawEvent;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
@@ -30,7 +27,9 @@ public final class AvroSerde<T extends SpecificRecord> {
     private static final int MAX_READERS = 1_000;
 
     private static final int NO_ID = -1;
-    private static final ThreadLocal<Buffer> BUFFER = ThreadLocal.withInitial(Buffer::new);
+    /** A thread's own place to encode into. */
+    private static final ThreadLocal<ByteEncoder> ENCODER =
+            ThreadLocal.withInitial(() -> new ByteEncoder(INITIAL_BUFFER_BYTES));
 
     static {
         // Avro makes only classes that are trusted by name; without this it would refuse our own. Whatever else is
@@ -70,19 +69,17 @@ public final class AvroSerde<T extends SpecificRecord> {
      */
     public byte[] encode(T record) {
         int id = ownId();
-        Buffer buffer = BUFFER.get();
+        ByteEncoder encoder = ENCODER.get();
         try {
-            buffer.start(id);
-            writer.write(record, buffer.encoder);
-            return buffer.bytes.toByteArray();
+            WireFormat.writeHeader(id, encoder);
+            writer.write(record, encoder);
+            return encoder.toByteArray();
         } catch (IOException e) {
             throw new AssertionError("a byte array does not fail", e);
         } catch (AvroRuntimeException | ClassCastException | NullPointerException e) {
             throw new UnencodableException("not a valid " + schema.getFullName() + ": " + e.getMessage(), e);
         } finally {
-            if (buffer.bytes.size() > MAX_KEPT_BUFFER_BYTES) {
-                BUFFER.remove();
-            }
+            encoder.reset(MAX_KEPT_BUFFER_BYTES);
         }
     }
 
@@ -174,18 +171,4 @@ public final class AvroSerde<T extends SpecificRecord> {
 
     /** What reads the records of one writer's schema. */
     private record Reader<T>(SpecificDatumReader<T> datums, Strangers strangers) {}
-
-    /** A thread's own place to encode into; the encoder writes through, so nothing of a failed record stays behind. */
-    private static final class Buffer {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(INITIAL_BUFFER_BYTES);
-        private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
-
-        private void start(int id) throws IOException {
-            bytes.reset();
-            bytes.write(WireFormat.MAGIC);
-            for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-                bytes.write(id >>> shift);
-            }
-        }
-    }
 }

@@ -17,4 +17,12 @@ final class WireFormat {
         }
         return ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
     }
+
+    /** Writes the header in front of a record. */
+    static void writeHeader(int schemaId, ByteEncoder encoder) {
+        encoder.writeRaw(MAGIC);
+        for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+            encoder.writeRaw(schemaId >>> shift);
+        }
+    }
 }
