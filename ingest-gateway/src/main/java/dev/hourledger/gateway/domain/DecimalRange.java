@@ -38,7 +38,7 @@ record DecimalRange(BigDecimal least, boolean leastIncluded, BigDecimal most, in
         if (overLeast < 0 || (overLeast == 0 && !leastIncluded) || value.compareTo(most) > 0) {
             return Optional.of(outOfRange());
         }
-        if (value.stripTrailingZeros().scale() > decimals) {
+        if (value.scale() > decimals && value.stripTrailingZeros().scale() > decimals) {
             return Optional.of(
                     decimals == 0 ? "must be a whole number" : "must not have more than " + decimals + " decimals");
         }

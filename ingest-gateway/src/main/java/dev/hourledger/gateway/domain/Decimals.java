@@ -34,6 +34,9 @@ final class Decimals {
 
     /** The same value without trailing zeros after the point. Only for values whose magnitude is bounded. */
     static BigDecimal withoutTrailingZeros(BigDecimal value) {
+        if (value.scale() == 0) {
+            return value;
+        }
         BigDecimal stripped = value.stripTrailingZeros();
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }

@@ -1,21 +1,13 @@
 package dev.hourledger.gateway.domain;
 
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a metadata object token by token, as a JSON reader meets them, applies its rules at once and builds its text.
  * After the first refusal everything else is ignored, so the reader may stop at any later time. Used by one thread, for
- * one object.
+ * one object; a thread collects one at a time.
  * Source: HTTP contract, field {@code metadata}.
  */
 public final class MetadataCollector {
@@ -28,27 +20,41 @@ public final class MetadataCollector {
     /** Digits of a number's plain form: far more than any measure has, and nothing that a database would choke on. */
     public static final int MAX_NUMBER_DIGITS = 64;
 
+    private static final char LAST_DIGIT_OF_A_MULTIPLE = '0';
+    /** Digits that are a number's canonical form, if the last one is not 0, and surely not too many. */
+    private static final int MAX_PLAIN_DIGITS = 18;
+
+    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
     private final String field;
-    private final StringBuilder json = new StringBuilder();
-    private final Deque<Level> levels = new ArrayDeque<>(MAX_LEVELS);
-    private @Nullable String canonical;
+    private final StringBuilder json;
+    private final CanonicalJson canonical;
+    /** Of each level the key that is being read; "" in an array. */
+    private final String[] names;
+
+    private int levels;
+    private @Nullable Metadata collected;
     private @Nullable Refusal refusal;
 
-    /** One object or array that is still open. */
-    private static final class Level {
-        final boolean object;
-        final Set<String> names = new HashSet<>();
-        final List<String> canonicalEntries = new ArrayList<>();
-        String name = "";
+    /** A thread's own place to write into. */
+    private static final class Scratch {
+        private final CanonicalJson canonical = new CanonicalJson(MAX_LEVELS, MAX_KEYS);
+        private final String[] names = new String[MAX_LEVELS];
+        private StringBuilder json = new StringBuilder();
 
-        Level(boolean object) {
-            this.object = object;
+        private StringBuilder emptiedJson() {
+            json = CanonicalJson.emptied(json);
+            return json;
         }
     }
 
     /** Collects the value of {@code field}. */
     public MetadataCollector(String field) {
         this.field = field;
+        Scratch scratch = SCRATCH.get();
+        json = scratch.emptiedJson();
+        canonical = scratch.canonical.emptied();
+        names = scratch.names;
     }
 
     /** An object or array begins. */
@@ -56,13 +62,14 @@ public final class MetadataCollector {
         if (refusal != null) {
             return;
         }
-        if (levels.size() == MAX_LEVELS) {
+        if (levels == MAX_LEVELS) {
             refuse("must not be nested deeper than " + MAX_LEVELS + " levels");
             return;
         }
         separate();
         json.append(object ? '{' : '[');
-        levels.push(new Level(object));
+        canonical.open(object);
+        names[levels++] = "";
     }
 
     /** The innermost object or array ends. */
@@ -70,14 +77,12 @@ public final class MetadataCollector {
         if (refusal != null) {
             return;
         }
-        Level level = levels.pop();
-        json.append(level.object ? '}' : ']');
-        if (level.object) {
-            // The order of keys says nothing, so it must not make another fingerprint.
-            Collections.sort(level.canonicalEntries);
+        json.append(canonical.isObject() ? '}' : ']');
+        canonical.close();
+        levels--;
+        if (levels == 0) {
+            finish();
         }
-        String entries = String.join(",", level.canonicalEntries);
-        add(level.object ? "{" + entries + "}" : "[" + entries + "]");
     }
 
     /** A key of the innermost object. */
@@ -85,17 +90,13 @@ public final class MetadataCollector {
         if (refusal != null) {
             return;
         }
-        Level level = innermost();
-        boolean isNew = level.names.add(name);
-        if (level.names.size() > MAX_KEYS) {
-            // The object is to blame, none of its keys.
-            level.name = "";
-            refuse("must not have more than " + MAX_KEYS + " keys in one object");
-            return;
-        }
-        level.name = name;
-        if (!isNew) {
+        names[levels - 1] = name;
+        if (!canonical.name(name)) {
             refuse("is there twice in one object");
+        } else if (canonical.keys() > MAX_KEYS) {
+            // The object is to blame, none of its keys.
+            names[levels - 1] = "";
+            refuse("must not have more than " + MAX_KEYS + " keys in one object");
         } else if (checkText(name)) {
             separate();
             JsonText.appendQuoted(json, name);
@@ -106,9 +107,10 @@ public final class MetadataCollector {
     /** A string. */
     public void text(String text) {
         if (refusal == null && checkText(text)) {
-            StringBuilder quoted = new StringBuilder(text.length() + 2);
-            JsonText.appendQuoted(quoted, text);
-            scalar(quoted.toString(), quoted.toString());
+            separate();
+            JsonText.appendQuoted(json, text);
+            JsonText.appendQuoted(canonical.value(), text);
+            checkSize(json.length());
         }
     }
 
@@ -117,12 +119,31 @@ public final class MetadataCollector {
         if (refusal != null) {
             return;
         }
+        if (isPlain(literal)) {
+            scalar(literal, literal);
+            return;
+        }
         Optional<BigDecimal> value = Decimals.parse(literal);
         if (value.isEmpty() || Decimals.plainDigits(value.get()) > MAX_NUMBER_DIGITS) {
             refuse("must not hold numbers of more than " + MAX_NUMBER_DIGITS + " digits");
         } else {
             scalar(literal, value.get().stripTrailingZeros().toString());
         }
+    }
+
+    /** Whether it is canonical as it is written: most numbers are, and need not be made. */
+    private static boolean isPlain(String literal) {
+        int length = literal.length();
+        if (length > MAX_PLAIN_DIGITS || literal.charAt(length - 1) == LAST_DIGIT_OF_A_MULTIPLE) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            char c = literal.charAt(i);
+            if (c < '0' || c > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** {@code true}, {@code false} or {@code null}. */
@@ -134,7 +155,7 @@ public final class MetadataCollector {
 
     /** True when there is nothing more to take: the outermost object has ended, or it was refused. */
     public boolean finished() {
-        return canonical != null || refusal != null;
+        return collected != null || refusal != null;
     }
 
     /** The object, once it is finished. */
@@ -142,34 +163,35 @@ public final class MetadataCollector {
         if (refusal != null) {
             return new Checked.Refused<>(refusal);
         }
-        if (canonical == null) {
+        if (collected == null) {
             throw new IllegalStateException("the object has not ended");
         }
-        return new Checked.Accepted<>(new Metadata(json.toString(), canonical));
+        return new Checked.Accepted<>(collected);
     }
 
     private void scalar(String text, String canonicalText) {
         separate();
         json.append(text);
+        canonical.value().append(canonicalText);
         checkSize(json.length());
+    }
+
+    private void finish() {
+        checkSize(utf8Bytes(json));
         if (refusal == null) {
-            add(canonicalText);
+            collected = new Metadata(json.toString(), canonical.toString());
         }
     }
 
-    private void add(String canonicalText) {
-        if (levels.isEmpty()) {
-            canonical = canonicalText;
-            checkSize(json.toString().getBytes(StandardCharsets.UTF_8).length);
-            return;
+    /** Of text without lone surrogates. */
+    private static int utf8Bytes(StringBuilder text) {
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            // Each half of a surrogate pair stands for two of its four bytes.
+            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
         }
-        Level level = innermost();
-        StringBuilder entry = new StringBuilder();
-        if (level.object) {
-            JsonText.appendQuoted(entry, level.name);
-            entry.append(':');
-        }
-        level.canonicalEntries.add(entry.append(canonicalText).toString());
+        return bytes;
     }
 
     private void separate() {
@@ -203,18 +225,9 @@ public final class MetadataCollector {
 
     private String path() {
         String path = field;
-        for (var outermostFirst = levels.descendingIterator(); outermostFirst.hasNext(); ) {
-            String name = outermostFirst.next().name;
-            path = name.isEmpty() ? path : FieldPath.below(path, name);
+        for (int level = 0; level < levels; level++) {
+            path = names[level].isEmpty() ? path : FieldPath.below(path, names[level]);
         }
         return path;
-    }
-
-    private Level innermost() {
-        Level level = levels.peek();
-        if (level == null) {
-            throw new IllegalStateException("a value outside of the object");
-        }
-        return level;
     }
 }

@@ -1,5 +1,6 @@
 package dev.hourledger.gateway.domain;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -9,15 +10,18 @@ public enum TaskOutcome {
     FAILURE,
     NEEDS_REVIEW;
 
+    private static final List<TaskOutcome> ALL = List.of(values());
+    private final String wire = name().toLowerCase(Locale.ROOT);
+
     /** The value on the wire, lower snake case. */
     public String wire() {
-        return name().toLowerCase(Locale.ROOT);
+        return wire;
     }
 
     /** The constant of a wire value; empty when there is none. */
     public static Optional<TaskOutcome> fromWire(String wire) {
-        for (TaskOutcome outcome : values()) {
-            if (outcome.wire().equals(wire)) {
+        for (TaskOutcome outcome : ALL) {
+            if (outcome.wire.equals(wire)) {
                 return Optional.of(outcome);
             }
         }
