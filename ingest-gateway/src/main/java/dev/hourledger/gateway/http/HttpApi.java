@@ -198,7 +198,10 @@ public final class HttpApi {
                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                 .setIdleTimeout((int) MAX_SILENCE.toSeconds())
                 // One protocol, so one way to be slow or broken.
-                .setHttp2ClearTextEnabled(false);
+                .setHttp2ClearTextEnabled(false)
+                // Nobody here speaks WebSocket, and what negotiates it would look at every request and answer.
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false);
         PublicTls encrypted = tls;
         return encrypted == null ? options : encrypted.with(options);
     }

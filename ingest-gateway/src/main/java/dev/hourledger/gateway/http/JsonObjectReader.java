@@ -1,7 +1,5 @@
 package dev.hourledger.gateway.http;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.hourledger.gateway.domain.BodyField;
 import dev.hourledger.gateway.domain.BodyNames;
 import dev.hourledger.gateway.domain.BodyRow;
@@ -16,17 +14,16 @@ import dev.hourledger.gateway.domain.RawBody;
 import dev.hourledger.gateway.domain.RawValue;
 import dev.hourledger.gateway.domain.Refusal;
 import dev.hourledger.gateway.domain.SampleField;
-import java.io.IOException;
+import dev.hourledger.gateway.http.JsonTokens.JsonSyntaxException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one object from a parser, token by token, and stops at the first refusal. Used once, by one thread. */
+/** Reads one object, token by token, and stops at the first refusal. Used once, by one thread. */
 final class JsonObjectReader {
     private static final BodyNames<SampleField> SAMPLE_NAMES = new BodyNames<>(SampleField.class);
     private static final BodyNames<CreditField> CREDIT_NAMES = new BodyNames<>(CreditField.class);
@@ -34,44 +31,44 @@ final class JsonObjectReader {
     private static final BodyNames<ModelPriceField> MODEL_PRICE_NAMES = new BodyNames<>(ModelPriceField.class);
     private static final BodyNames<FxRateField> FX_RATE_NAMES = new BodyNames<>(FxRateField.class);
 
-    private final JsonParser parser;
+    private final JsonTokens tokens;
     private @Nullable Refusal refusal;
 
-    JsonObjectReader(JsonParser parser) {
-        this.parser = parser;
+    JsonObjectReader(JsonTokens tokens) {
+        this.tokens = tokens;
     }
 
     /** The object that is all of the input. */
-    <F extends Enum<F> & BodyField> Checked<RawBody<F>> root(BodyNames<F> names) throws IOException {
-        JsonToken first = parser.nextToken();
-        if (first == null) {
+    <F extends Enum<F> & BodyField> Checked<RawBody<F>> root(BodyNames<F> names) throws JsonSyntaxException {
+        JsonTokens.Token first = tokens.next();
+        if (first == JsonTokens.Token.END) {
             return new Checked.Refused<>(Refusal.invalidBody("The body is empty."));
         }
-        if (first != JsonToken.START_OBJECT) {
+        if (first != JsonTokens.Token.START_OBJECT) {
             return new Checked.Refused<>(Refusal.invalidBody("The body is not a JSON object."));
         }
         RawBody<F> body = fields("", names);
-        if (refusal == null && parser.nextToken() != null) {
+        if (refusal == null && tokens.next() != JsonTokens.Token.END) {
             refusal = Refusal.invalidBody("The body goes on behind the end of its JSON object.");
         }
         return refusal == null ? new Checked.Accepted<>(body) : new Checked.Refused<>(refusal);
     }
 
     /** The fields up to the end of the object whose start is the current token, or up to the first refusal. */
-    private <F extends Enum<F> & BodyField> RawBody<F> fields(String parent, BodyNames<F> names) throws IOException {
+    private <F extends Enum<F> & BodyField> RawBody<F> fields(String parent, BodyNames<F> names)
+            throws JsonSyntaxException {
         Map<F, RawValue> values = new EnumMap<>(names.type());
         Set<F> seen = EnumSet.noneOf(names.type());
-        while (refusal == null && parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            Optional<F> field = names.find(name);
-            if (field.isEmpty()) {
-                refusal = names.unknown(parent, name);
-            } else if (!seen.add(field.get())) {
-                refuse(FieldPath.below(parent, name), "is there twice");
+        while (refusal == null && tokens.next() == JsonTokens.Token.NAME) {
+            F field = names.firstOf(tokens::isText);
+            if (field == null) {
+                refusal = names.unknown(parent, tokens.text());
+            } else if (!seen.add(field)) {
+                refuse(FieldPath.below(parent, field.wire()), "is there twice");
             } else {
-                RawValue value = value(parent, name, field.get());
+                RawValue value = value(parent, field);
                 if (value != null) {
-                    values.put(field.get(), value);
+                    values.put(field, value);
                 }
             }
         }
@@ -79,20 +76,19 @@ final class JsonObjectReader {
     }
 
     /** The next value; null when it is null and that counts as absent, or when it is refused. */
-    private @Nullable RawValue value(String parent, String name, BodyField field) throws IOException {
-        JsonToken token = parser.nextToken();
-        return switch (token) {
-            case VALUE_STRING -> new RawValue.Text(parser.getText());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new RawValue.Numeral(parser.getText());
-            case VALUE_TRUE -> new RawValue.Flag(true);
-            case VALUE_FALSE -> new RawValue.Flag(false);
-            case START_OBJECT -> object(FieldPath.below(parent, name), field);
-            case START_ARRAY -> array(FieldPath.below(parent, name), field);
+    private @Nullable RawValue value(String parent, BodyField field) throws JsonSyntaxException {
+        return switch (tokens.next()) {
+            case STRING -> new RawValue.Text(tokens.text());
+            case NUMBER -> new RawValue.Numeral(tokens.text());
+            case TRUE -> new RawValue.Flag(true);
+            case FALSE -> new RawValue.Flag(false);
+            case START_OBJECT -> object(FieldPath.below(parent, field.wire()), field);
+            case START_ARRAY -> array(FieldPath.below(parent, field.wire()), field);
             default -> field.mayBeCleared() ? new RawValue.Cleared() : null;
         };
     }
 
-    private @Nullable RawValue object(String path, BodyField field) throws IOException {
+    private @Nullable RawValue object(String path, BodyField field) throws JsonSyntaxException {
         return switch (field.shape()) {
             case SCALAR -> refuse(path, "must not be an object");
             case FREE_OBJECT -> freeObject(path);
@@ -102,7 +98,7 @@ final class JsonObjectReader {
         };
     }
 
-    private @Nullable RawValue array(String path, BodyField field) throws IOException {
+    private @Nullable RawValue array(String path, BodyField field) throws JsonSyntaxException {
         return switch (field.shape()) {
             case MODEL_PRICES -> new RawValue.ModelPrices(rows(path, MODEL_PRICE_NAMES, PriceRules.MAX_MODELS));
             case FX_RATES -> new RawValue.FxRates(rows(path, FX_RATE_NAMES, PriceRules.MAX_FX_RATES));
@@ -112,13 +108,13 @@ final class JsonObjectReader {
 
     /** The objects up to the end of the array whose start is the current token, or up to the first refusal. */
     private <F extends Enum<F> & BodyField> List<BodyRow<F>> rows(String path, BodyNames<F> names, int most)
-            throws IOException {
+            throws JsonSyntaxException {
         List<BodyRow<F>> rows = new ArrayList<>();
-        while (refusal == null && parser.nextToken() != JsonToken.END_ARRAY) {
+        while (refusal == null && tokens.next() != JsonTokens.Token.END_ARRAY) {
             String row = path + "[" + rows.size() + "]";
             if (rows.size() == most) {
                 refuse(path, "must not have more than " + most + " entries");
-            } else if (parser.currentToken() != JsonToken.START_OBJECT) {
+            } else if (tokens.current() != JsonTokens.Token.START_OBJECT) {
                 refuse(row, "must be an object");
             } else {
                 rows.add(new BodyRow<>(row, fields(row, names)));
@@ -127,11 +123,11 @@ final class JsonObjectReader {
         return rows;
     }
 
-    private @Nullable RawValue freeObject(String path) throws IOException {
+    private @Nullable RawValue freeObject(String path) throws JsonSyntaxException {
         MetadataCollector collector = new MetadataCollector(path);
         collector.open(true);
         while (!collector.finished()) {
-            collect(parser.nextToken(), collector);
+            collect(tokens.next(), collector);
         }
         return collector.result().fold(RawValue.FreeObject::new, found -> {
             refusal = found;
@@ -139,15 +135,15 @@ final class JsonObjectReader {
         });
     }
 
-    private void collect(JsonToken token, MetadataCollector collector) throws IOException {
+    private void collect(JsonTokens.Token token, MetadataCollector collector) {
         switch (token) {
             case START_OBJECT -> collector.open(true);
             case START_ARRAY -> collector.open(false);
             case END_OBJECT, END_ARRAY -> collector.close();
-            case FIELD_NAME -> collector.name(parser.currentName());
-            case VALUE_STRING -> collector.text(parser.getText());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> collector.number(parser.getText());
-            default -> collector.word(parser.getText());
+            case NAME -> collector.name(tokens.text());
+            case STRING -> collector.text(tokens.text());
+            case NUMBER -> collector.number(tokens.text());
+            default -> collector.word(tokens.text());
         }
     }
 
