@@ -1,14 +1,15 @@
 package dev.hourledger.savings.projection;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.hourledger.events.AuditSample;
 import dev.hourledger.events.ComputedCost;
 import dev.hourledger.events.EnrichedEvent;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Everything about a statement that depends on the columns is made from this list.
  */
 final class EventColumns {
+    /** Room for most samples. */
+    private static final int SAMPLE_CHARACTERS = 1024;
+
     private static final List<Column<?>> COLUMNS = List.of(
             text("event_id", EnrichedEvent::getEventId),
             text("org_id", EnrichedEvent::getOrgId),
@@ -91,7 +95,9 @@ final class EventColumns {
         }
 
         Object valuesOf(List<EnrichedEvent> events) {
-            return events.stream().map(value).toArray(newArray);
+            T[] values = newArray.apply(events.size());
+            Arrays.setAll(values, i -> value.apply(events.get(i)));
+            return values;
         }
     }
 
@@ -126,12 +132,25 @@ final class EventColumns {
         if (sample == null) {
             return null;
         }
-        return new JsonObject()
-                .put("input_excerpt", sample.getInputExcerpt())
-                .put("output_excerpt", sample.getOutputExcerpt())
-                .put("model", sample.getModel())
-                .put("tokens_in", sample.getTokensIn())
-                .put("tokens_out", sample.getTokensOut())
-                .encode();
+        StringBuilder json = new StringBuilder(SAMPLE_CHARACTERS);
+        text(json.append("{\"input_excerpt\":"), sample.getInputExcerpt());
+        text(json.append(",\"output_excerpt\":"), sample.getOutputExcerpt());
+        text(json.append(",\"model\":"), sample.getModel());
+        return json.append(",\"tokens_in\":")
+                .append(sample.getTokensIn())
+                .append(",\"tokens_out\":")
+                .append(sample.getTokensOut())
+                .append('}')
+                .toString();
+    }
+
+    private static void text(StringBuilder json, @Nullable String text) {
+        if (text == null) {
+            json.append("null");
+        } else {
+            json.append('"');
+            JsonStringEncoder.getInstance().quoteAsString(text, json);
+            json.append('"');
+        }
     }
 }

@@ -37,6 +37,12 @@ public final class Projection implements AutoCloseable {
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
 
     private static final Duration HEARTBEAT_INTERVAL = Duration.ofMillis(1_500);
+    /**
+     * Rows wait this much for company, unless some 500 are there: a transaction of a few costs as much as one of many.
+     */
+    private static final Duration MAX_FETCH_WAIT = Duration.ofMillis(100);
+
+    private static final int MIN_FETCH_BYTES = 512 * 1024;
     private static final int MAX_FETCH_BYTES = 8 * 1024 * 1024;
     private static final int MAX_PARTITION_FETCH_BYTES = 2 * 1024 * 1024;
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
@@ -130,6 +136,8 @@ public final class Projection implements AutoCloseable {
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION_TIMEOUT.toMillis());
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) HEARTBEAT_INTERVAL.toMillis());
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_BATCH_ROWS);
+        properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, MIN_FETCH_BYTES);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) MAX_FETCH_WAIT.toMillis());
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MAX_FETCH_BYTES);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MAX_PARTITION_FETCH_BYTES);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
