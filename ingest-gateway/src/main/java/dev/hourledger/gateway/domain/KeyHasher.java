@@ -15,16 +15,24 @@ public final class KeyHasher {
 
     private static final String ALGORITHM = "HmacSHA256";
 
-    private final Mac keyed;
+    /** A Mac holds state, so each thread has its own; one that has given a hash is as it was after its key was set. */
+    private final ThreadLocal<Mac> keyed;
 
     /** Throws IllegalArgumentException for a pepper that is too short. */
     public KeyHasher(byte[] pepper) {
         if (pepper.length < MIN_PEPPER_BYTES) {
             throw new IllegalArgumentException("the pepper has less than " + MIN_PEPPER_BYTES + " bytes");
         }
+        SecretKeySpec key = new SecretKeySpec(pepper, ALGORITHM);
+        keyed = ThreadLocal.withInitial(() -> keyedBy(key));
+        keyed.set(keyedBy(key));
+    }
+
+    private static Mac keyedBy(SecretKeySpec key) {
         try {
-            keyed = Mac.getInstance(ALGORITHM);
-            keyed.init(new SecretKeySpec(pepper, ALGORITHM));
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
         }
@@ -32,16 +40,7 @@ public final class KeyHasher {
 
     /** The hash of a whole API key. */
     public SecretHash hash(String apiKey) {
-        return new SecretHash(ownMac().doFinal(apiKey.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    /** A Mac holds state, so each call works on a copy; copying is cheaper than setting the key up again. */
-    private Mac ownMac() {
-        try {
-            return (Mac) keyed.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException(ALGORITHM + " of the Java platform can be copied", e);
-        }
+        return new SecretHash(keyed.get().doFinal(apiKey.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one request's body, within a limit of bytes and of time. Lives on the request's event loop. Source: HTTP
@@ -20,6 +21,7 @@ final class BodyReader {
     /** The longest body of any endpoint that does not say otherwise, bytes. */
     static final int MAX_BODY_BYTES = 64 * 1024;
 
+    private static final byte[] NOTHING = {};
     private static final String EXPECT_CONTINUE = "100-continue";
 
     private final Exchange exchange;
@@ -27,7 +29,11 @@ final class BodyReader {
     private final Duration limit;
     private final int maxBytes;
     private final Promise<Checked<byte[]>> whole = Promise.promise();
-    private final Buffer read = Buffer.buffer();
+    /** What came first, which is all of most bodies and then is not copied together. */
+    private @Nullable Buffer first;
+
+    private @Nullable Buffer joined;
+    private int length;
     private long limitTimer;
 
     private BodyReader(Exchange exchange, Vertx vertx, Duration limit, int maxBytes) {
@@ -65,7 +71,7 @@ final class BodyReader {
         limitTimer = vertx.setTimer(limit.toMillis(), ignored -> refuse(tooSlow()));
         request.exceptionHandler(ignored -> refuse(Refusal.invalidBody("The body broke off or is wrongly framed.")));
         request.handler(this::append);
-        request.endHandler(ignored -> finish(new Checked.Accepted<>(read.getBytes())));
+        request.endHandler(ignored -> finish(new Checked.Accepted<>(bytes())));
         return whole.future();
     }
 
@@ -73,11 +79,19 @@ final class BodyReader {
         if (whole.future().isComplete()) {
             return;
         }
-        if (read.length() + part.length() > maxBytes) {
+        length += part.length();
+        if (length > maxBytes) {
             refuse(tooLarge());
+        } else if (first == null) {
+            first = part;
         } else {
-            read.appendBuffer(part);
+            joined = (joined == null ? Buffer.buffer().appendBuffer(first) : joined).appendBuffer(part);
         }
+    }
+
+    private byte[] bytes() {
+        Buffer all = joined == null ? first : joined;
+        return all == null ? NOTHING : all.getBytes();
     }
 
     private Refusal tooLarge() {
