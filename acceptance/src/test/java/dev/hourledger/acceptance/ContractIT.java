@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hourledger.acceptance.fixture.Api;
 import dev.hourledger.acceptance.fixture.Api.Answer;
+import dev.hourledger.acceptance.fixture.FromOutside;
 import dev.hourledger.acceptance.fixture.SharedStack;
 import dev.hourledger.contract.EventId;
 import dev.hourledger.events.EnrichedEvent;
@@ -14,10 +15,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One request through every part: answer, topic, table. Source: HTTP contract, design "The flow". */
-@ExtendWith(SharedStack.class)
+@FromOutside
 class ContractIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -61,8 +61,7 @@ class ContractIT {
                 .expect(201)
                 .eventId();
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(parts.stack()
-                        .sql()
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(parts.sql()
                         .query("SELECT event_id, agent_id, task_type, outcome, resolved_baseline_minutes::real,"
                                 + " resolved_baseline_source, resolved_hourly_rate::real, currency,"
                                 + " agent_duration_seconds::real, hours_saved, cost_saved::real, agent_cost::real,"
@@ -78,10 +77,9 @@ class ContractIT {
         String key = parts.first().newKey(org, true);
         String id = parts.first().track(key, Api.EXAMPLE).expect(201).eventId();
 
-        await().atMost(PATIENCE)
-                .until(() -> !parts.stack().topics().enriched(org).isEmpty());
+        await().atMost(PATIENCE).until(() -> !parts.topics().enriched(org).isEmpty());
 
-        List<EnrichedEvent> events = parts.stack().topics().enriched(org);
+        List<EnrichedEvent> events = parts.topics().enriched(org);
         assertThat(events).singleElement().satisfies(event -> {
             assertThat(event.getEventId()).isEqualTo(id);
             assertThat(event.getHoursSaved()).isEqualByComparingTo("0.066");
@@ -181,7 +179,7 @@ class ContractIT {
         assertThat(parts.first().event(key, id).json().required("livemode").asBoolean())
                 .isFalse();
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        parts.stack().sql().query("SELECT livemode FROM events WHERE event_id = '" + id + "'"))
+                        parts.sql().query("SELECT livemode FROM events WHERE event_id = '" + id + "'"))
                 .containsExactly("f"));
     }
 }

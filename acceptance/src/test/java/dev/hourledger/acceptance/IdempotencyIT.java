@@ -5,16 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hourledger.acceptance.fixture.Api;
 import dev.hourledger.acceptance.fixture.Api.Answer;
+import dev.hourledger.acceptance.fixture.FromOutside;
 import dev.hourledger.acceptance.fixture.SharedStack;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One key, many requests, two gateways: one event (P2), the same bytes (P3). */
-@ExtendWith(SharedStack.class)
+@FromOutside
 class IdempotencyIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int REQUESTS = 50;
@@ -45,11 +45,10 @@ class IdempotencyIT {
         assertThat(answers.stream().map(Answer::body).distinct()).hasSize(1);
         // A later event of the org is behind the fifty in the log: when it is there, so is everything.
         String last = parts.first().track(key, Api.EXAMPLE).expect(201).eventId();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(parts.stack()
-                        .sql()
-                        .query("SELECT event_id FROM events WHERE org_id = '" + org + "' ORDER BY 1"))
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        parts.sql().query("SELECT event_id FROM events WHERE org_id = '" + org + "' ORDER BY 1"))
                 .containsExactly(answers.get(0).eventId(), last));
-        assertThat(parts.stack().topics().enriched(org)).hasSize(2);
+        assertThat(parts.topics().enriched(org)).hasSize(2);
     }
 
     @Test

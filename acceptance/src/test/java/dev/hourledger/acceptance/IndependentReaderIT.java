@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hourledger.acceptance.fixture.Api;
 import dev.hourledger.acceptance.fixture.Api.Answer;
+import dev.hourledger.acceptance.fixture.FromOutside;
 import dev.hourledger.acceptance.fixture.SharedStack;
 import dev.hourledger.contract.Topic;
 import java.io.IOException;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * nothing but the bytes and the registry. Skipped with a message where there is no Node, or npm can't fetch the
  * library.
  */
-@ExtendWith(SharedStack.class)
+@FromOutside
 class IndependentReaderIT {
     private static final long INSTALL_SECONDS = 120;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -63,8 +63,7 @@ class IndependentReaderIT {
         Answer answer = parts.first()
                 .track(parts.first().newKey(org, true), Api.EXAMPLE.replace("}", ",\"agent_cost\":3.5}"))
                 .expect(201);
-        await().atMost(PATIENCE)
-                .until(() -> !parts.stack().topics().enriched(org).isEmpty());
+        await().atMost(PATIENCE).until(() -> !parts.topics().enriched(org).isEmpty());
 
         JsonNode read = read(recordOf(org));
 
@@ -97,7 +96,7 @@ class IndependentReaderIT {
     }
 
     private byte[] recordOf(String org) {
-        return parts.stack().topics().read(Topic.ENRICHED_EVENTS).stream()
+        return parts.topics().read(Topic.ENRICHED_EVENTS).stream()
                 .filter(row -> org.equals(new String(row.key(), UTF_8)))
                 .findFirst()
                 .orElseThrow()
@@ -105,7 +104,7 @@ class IndependentReaderIT {
     }
 
     private JsonNode read(byte[] value) throws Exception {
-        URI registry = URI.create(parts.stack().infrastructure().registry());
+        URI registry = URI.create(parts.registry());
         Process node = new ProcessBuilder("node", "read.js", registry.toString())
                 .directory(reader.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hourledger.acceptance.fixture.Api;
 import dev.hourledger.acceptance.fixture.Api.Answer;
+import dev.hourledger.acceptance.fixture.FromOutside;
 import dev.hourledger.acceptance.fixture.SharedStack;
 import dev.hourledger.acceptance.fixture.Stack;
 import java.math.BigDecimal;
@@ -15,10 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What an organisation and its admin make of the ledger, over two gateways. */
-@ExtendWith(SharedStack.class)
+@FromOutside
 class OrganisationIT {
     private static final String OVERRIDE = "/v1/task-types/email_classification/override";
     private static final int PREFIX_AT = "hh_live_".length();
@@ -152,7 +152,7 @@ class OrganisationIT {
         Answer atOnce = one.call("POST", path + secondPrefix + "/rotate", Stack.ADMIN_TOKEN, Map.of("overlap_hours", 0))
                 .expect(201);
         assertThat(other.track(second, Api.EXAMPLE).expect(401).code()).isEqualTo("key_revoked");
-        String third = atOnce.json().required("api_key").asText();
+        String third = one.issued(atOnce.json().required("api_key").asText());
         one.track(third, Api.EXAMPLE).expect(201);
 
         JsonNode keys = other.get("/admin/v1/orgs/" + customer.org() + "/keys", Stack.ADMIN_TOKEN)
@@ -216,9 +216,8 @@ class OrganisationIT {
                         "{\"price_book_version\":" + before.required("version").asInt()
                                 + ",\"input_price_per_million_tokens\":2.5,\"output_price_per_million_tokens\":10,"
                                 + "\"price_currency\":\"USD\",\"fx_rate\":0.92}");
-        await().atMost(Duration.ofSeconds(20)).until(() -> parts.stack().sql().events(customer.org()) == 2);
-        assertThat(parts.stack()
-                        .sql()
+        await().atMost(Duration.ofSeconds(20)).until(() -> parts.sql().events(customer.org()) == 2);
+        assertThat(parts.sql()
                         .query("SELECT computed_price_book_version, computed_input_price, computed_fx_rate FROM events"
                                 + " WHERE event_id = '" + event.eventId() + "'"))
                 .containsExactly(before.required("version").asInt() + "|2.500000|0.920000000000");

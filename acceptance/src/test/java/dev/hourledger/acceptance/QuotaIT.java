@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hourledger.acceptance.fixture.Api;
 import dev.hourledger.acceptance.fixture.Api.Answer;
+import dev.hourledger.acceptance.fixture.FromOutside;
 import dev.hourledger.acceptance.fixture.SharedStack;
 import dev.hourledger.acceptance.fixture.Stack;
 import dev.hourledger.events.OrgChanged;
@@ -24,10 +25,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The plan's cap, exactly (P5). */
-@ExtendWith(SharedStack.class)
+@FromOutside
 class QuotaIT {
     private static final int CLIENTS = 100;
     private static final int REQUESTS = 700;
@@ -57,7 +57,7 @@ class QuotaIT {
                     assertThat(answer.code()).isEqualTo("quota_exceeded");
                     assertThat(Long.parseLong(answer.header("Retry-After"))).isBetween(1L, 31L * 86_400);
                 });
-        await().atMost(Duration.ofSeconds(20)).until(() -> parts.stack().sql().events(org) == INCLUDED);
+        await().atMost(Duration.ofSeconds(20)).until(() -> parts.sql().events(org) == INCLUDED);
     }
 
     @Test
@@ -106,7 +106,7 @@ class QuotaIT {
                 .allSatisfy(answer -> assertThat(answer.code()).isEqualTo("quota_exceeded"));
         assertThat(usage(parts.second(), key).required("events_this_month").asInt())
                 .isEqualTo(allowed.size());
-        await().atMost(Duration.ofSeconds(20)).until(() -> parts.stack().sql().events(org) == allowed.size());
+        await().atMost(Duration.ofSeconds(20)).until(() -> parts.sql().events(org) == allowed.size());
         System.out.printf("quota: %d changes of plan, %d events%n", changes, allowed.size());
     }
 
@@ -114,7 +114,7 @@ class QuotaIT {
     private Set<String> allowedByTheLog(String org) {
         Set<String> allowed = new HashSet<>();
         boolean pro = false;
-        for (RawEvent raw : parts.stack().topics().raw(org)) {
+        for (RawEvent raw : parts.topics().raw(org)) {
             if (raw.getBody() instanceof OrgChanged change && change.getPlan() != null) {
                 pro = change.getPlan().equals("pro");
             }

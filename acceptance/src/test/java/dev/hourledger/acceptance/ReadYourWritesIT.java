@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hourledger.acceptance.fixture.Api;
 import dev.hourledger.acceptance.fixture.Api.Answer;
+import dev.hourledger.acceptance.fixture.FromOutside;
 import dev.hourledger.acceptance.fixture.SharedStack;
 import dev.hourledger.acceptance.fixture.Stack;
 import java.util.List;
@@ -11,13 +12,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What was answered through one gateway decides the next request through the other one, every time (P6). {@code
  * -Dhourledger.rounds=N} sets how often.
  */
-@ExtendWith(SharedStack.class)
+@FromOutside
 class ReadYourWritesIT {
     private static final int ROUNDS = Integer.getInteger("hourledger.rounds", 1_000);
     /** Organisations at once, each with its rounds one after the other. */

@@ -1,6 +1,7 @@
 package dev.hourledger.acceptance.torture;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hourledger.acceptance.fixture.Stack;
 import dev.hourledger.acceptance.torture.Sender.Reply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,7 +66,7 @@ record Accounts(List<Account> reporting, Account sequential, Account changing) {
         }
 
         private Reply admin(String path, String body) {
-            Reply reply = sender.unrecorded("POST", path, Cluster.ADMIN_TOKEN, body);
+            Reply reply = sender.unrecorded("POST", path, Stack.ADMIN_TOKEN, body);
             if (reply.status() != CREATED) {
                 throw new IllegalStateException(path + ": " + reply);
             }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,11 +33,10 @@ final class Balancer implements AutoCloseable {
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "torture-balancer"));
 
-    /** {@code managementPorts} by gateway. */
-    Balancer(Map<String, Integer> managementPorts) {
-        Map<String, Integer> sorted = new TreeMap<>(managementPorts);
-        names = List.copyOf(sorted.keySet());
-        sorted.forEach((name, port) -> {
+    /** {@code managementPorts} by gateway; what has none counts as ready. */
+    Balancer(Set<String> gateways, Map<String, Integer> managementPorts) {
+        names = gateways.stream().sorted().toList();
+        managementPorts.forEach((name, port) -> {
             var unused = clock.scheduleAtFixedRate(
                     () -> probe(name, port), 0, PROBE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
         });

@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import dev.hourledger.acceptance.fixture.Built;
+import dev.hourledger.acceptance.fixture.Stack;
+import dev.hourledger.acceptance.torture.check.Places;
 import dev.hourledger.standalone.FreePort;
 import dev.hourledger.standalone.Postgres;
 import dev.hourledger.standalone.Registry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,8 +27,7 @@ import java.util.stream.Stream;
  * PostgreSQL, a registry, two gateways, two processors, and a proxy between those that talk to each other. For one
  * thread.
  */
-final class Cluster implements AutoCloseable {
-    static final String ADMIN_TOKEN = "admin-token-of-the-torture-suite-of-acceptance";
+final class Cluster implements Subject {
     static final String RAW_EVENTS = "raw-events";
 
     private static final int SERVICES_OF_A_KIND = 2;
@@ -76,34 +78,41 @@ final class Cluster implements AutoCloseable {
         awaitWhole();
     }
 
-    /** Where the client sends to, by gateway: ports of proxies. */
-    Map<String, Integer> clientPorts() {
+    /** Ports of proxies. */
+    @Override
+    public Map<String, Integer> clientPorts() {
         return Map.copyOf(clientPorts);
     }
 
-    /** Where a watcher reaches the gateways, past the proxies. */
-    Map<String, Integer> directPorts() {
+    /** Past the proxies. */
+    @Override
+    public Map<String, Integer> directPorts() {
         return Map.copyOf(directPorts);
     }
 
-    /** Where the gateways tell whether they are ready. */
-    Map<String, Integer> managementPorts() {
+    @Override
+    public Map<String, Integer> managementPorts() {
         return Map.copyOf(managementPorts);
     }
 
-    /** Bootstrap servers past the proxies. */
-    String kafkaAddress() {
-        return kafka.direct();
+    /** Past the proxies. */
+    @Override
+    public Places places(Map<String, String> apiKeys) {
+        String jdbcUrl = "jdbc:postgresql://" + HOST + postgresPort + "/hourledger?user=postgres";
+        return new Places(kafka.direct(), registry.url().toString(), jdbcUrl, directPorts, apiKeys);
     }
 
-    /** The registry past the proxies. */
-    String registryUrl() {
-        return registry.url().toString();
+    @Override
+    public List<Fault> faults(List<String> only) {
+        return Arrays.stream(FaultKind.values())
+                .filter(kind -> only.isEmpty() || only.contains(kind.name()))
+                .map(kind -> kind.of(this))
+                .toList();
     }
 
-    /** PostgreSQL past the proxies. */
-    String jdbcUrl() {
-        return "jdbc:postgresql://" + HOST + postgresPort + "/hourledger?user=postgres";
+    @Override
+    public void sample(History history) {
+        new Resources(this, history).sample();
     }
 
     KafkaCluster kafka() {
@@ -168,8 +177,8 @@ final class Cluster implements AutoCloseable {
         registryUp = true;
     }
 
-    /** Waits until nothing is missing. */
-    void awaitWhole() {
+    @Override
+    public void awaitWhole() {
         try {
             await().atMost(HEAL_WAIT).pollInterval(HEAL_POLL).until(() -> problem()
                     .isEmpty());
@@ -245,7 +254,7 @@ final class Cluster implements AutoCloseable {
         environment.put("HOURLEDGER_HTTP_HOST", "127.0.0.1");
         environment.put("HOURLEDGER_HTTP_PORT", Integer.toString(http));
         environment.put("HOURLEDGER_PEPPER", PEPPER);
-        environment.put("HOURLEDGER_ADMIN_TOKEN", ADMIN_TOKEN);
+        environment.put("HOURLEDGER_ADMIN_TOKEN", Stack.ADMIN_TOKEN);
         environment.put("HOURLEDGER_REQUESTS_PER_SECOND_OVERRIDE", "1000000");
         environment.put(
                 "HOURLEDGER_PROCESSORS",

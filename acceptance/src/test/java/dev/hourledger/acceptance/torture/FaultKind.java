@@ -5,9 +5,10 @@ import static dev.hourledger.acceptance.torture.Faults.proxied;
 import dev.hourledger.acceptance.torture.agent.FailPoint;
 import java.time.Duration;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /**
- * What goes wrong. Each kind picks its victim by chance, does its worst, and has ended when its method returns; whether
+ * What goes wrong with a {@link Cluster}. Each kind picks its victim by chance, does its worst, and has ended when its method returns; whether
  * everything is whole again is waited for by whoever called it.
  */
 enum FaultKind {
@@ -91,14 +92,30 @@ enum FaultKind {
         this.deed = deed;
     }
 
-    /** Whether both can happen at the same time: not if they could meet in one process, or on one way. */
-    boolean goesWith(FaultKind other) {
-        return part != other.part && part != Part.EVERY && other.part != Part.EVERY;
+    /** A fault of this kind. */
+    Fault of(Cluster cluster) {
+        return new OfCluster(this, cluster);
     }
 
-    /** Does it, and undoes it. */
-    void happen(Faults faults, Random random) {
-        deed.happen(faults, random);
+    private record OfCluster(FaultKind kind, Cluster cluster) implements Fault {
+        @Override
+        public String name() {
+            return kind.name();
+        }
+
+        /** Not if they could meet in one process, or on one way. */
+        @Override
+        public boolean goesWith(Fault other) {
+            return other instanceof OfCluster another
+                    && kind.part != another.kind.part
+                    && kind.part != Part.EVERY
+                    && another.kind.part != Part.EVERY;
+        }
+
+        @Override
+        public void happen(Random random, Consumer<String> say) {
+            kind.deed.happen(new Faults(cluster, say), random);
+        }
     }
 
     /** Where it happens. */

@@ -6,25 +6,25 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Which faults come next, from a seed: every kind once in a random order, then again in another; some two at a time,
+ * Which faults come next, from a seed: every one once in a random order, then again in another; some two at a time,
  * if they are not of one part. For one thread.
  */
 final class Schedule {
     /** Of the faults that may have company, one in so many has none all the same. */
     private static final int ALONE = 4;
 
-    private final List<FaultKind> kinds;
+    private final List<Fault> all;
     private final Random random;
-    private final List<FaultKind> deck = new ArrayList<>();
+    private final List<Fault> deck = new ArrayList<>();
 
-    Schedule(List<FaultKind> kinds, long seed) {
-        this.kinds = List.copyOf(kinds);
+    Schedule(List<Fault> all, long seed) {
+        this.all = List.copyOf(all);
         this.random = new Random(seed);
     }
 
-    /** The next kinds, which happen at the same time: one or two. */
-    List<FaultKind> next() {
-        FaultKind first = draw();
+    /** The next ones, which happen at the same time: one or two. */
+    List<Fault> next() {
+        Fault first = draw();
         boolean together = random.nextInt(ALONE) > 0;
         if (together && !deck.isEmpty() && first.goesWith(deck.get(deck.size() - 1))) {
             return List.of(first, draw());
@@ -32,9 +32,9 @@ final class Schedule {
         return List.of(first);
     }
 
-    private FaultKind draw() {
+    private Fault draw() {
         if (deck.isEmpty()) {
-            deck.addAll(kinds);
+            deck.addAll(all);
             Collections.shuffle(deck, random);
         }
         return deck.remove(deck.size() - 1);

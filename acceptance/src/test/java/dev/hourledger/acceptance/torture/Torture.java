@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import dev.hourledger.acceptance.torture.check.Checker;
 import dev.hourledger.acceptance.torture.check.Evidence;
 import dev.hourledger.acceptance.torture.check.EvidenceReader;
-import dev.hourledger.acceptance.torture.check.Places;
 import dev.hourledger.acceptance.torture.check.Violation;
 import dev.hourledger.acceptance.torture.report.Report;
 import dev.hourledger.acceptance.torture.report.Summary;
@@ -25,8 +24,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** One run: a cluster, a client, faults one after the other, and then the checker. For one thread. */
+/** One run: what is tortured, a client, faults one after the other, and then the checker. For one thread. */
 final class Torture {
     private static final Duration CALM = Duration.ofSeconds(1);
     private static final Duration KEYS_WAIT = Duration.ofSeconds(20);
@@ -44,6 +45,7 @@ final class Torture {
     private static final String KEEP_ALIVE_SECONDS = "30";
 
     private final TortureOptions options;
+    private final Supplier<? extends Subject> start;
     private final StatusLine status = new StatusLine();
     private final Stalls stalls = new Stalls();
     /** Those who do the faults' deeds. */
@@ -55,26 +57,28 @@ final class Torture {
 
     private int faults;
 
-    Torture(TortureOptions options) {
+    /** {@code start} brings up what is tortured. */
+    Torture(TortureOptions options, Supplier<? extends Subject> start) {
         // The gateway ends what is idle for 60 s; a client that keeps it longer sends into the void now and then.
         System.setProperty("jdk.httpclient.keepalive.timeout", KEEP_ALIVE_SECONDS);
         this.options = options;
+        this.start = start;
     }
 
     /** Runs, and writes everything down. */
     Verdict run() {
         status.say("seed " + options.seed() + ", everything is kept in " + options.out());
         Path file = newFolder().resolve(TortureOptions.HISTORY);
-        try (Cluster cluster = new Cluster(options.out());
+        try (Subject subject = start.get();
                 History history = new History(file);
-                Balancer balancer = new Balancer(cluster.managementPorts());
-                Sender sender = new Sender(history, cluster.clientPorts(), balancer)) {
-            status.say("the cluster is whole");
+                Balancer balancer = new Balancer(subject.clientPorts().keySet(), subject.managementPorts());
+                Sender sender = new Sender(history, subject.clientPorts(), balancer)) {
+            status.say("everything is whole");
             Accounts accounts = Accounts.create(sender, history);
-            awaitKeys(cluster, accounts);
-            torture(cluster, history, sender, accounts);
+            awaitKeys(subject, accounts);
+            torture(subject, history, sender, accounts);
             status.say("checking");
-            Evidence evidence = EvidenceReader.read(file, places(cluster, accounts));
+            Evidence evidence = EvidenceReader.read(file, subject.places(apiKeys(accounts)));
             List<Violation> violations = Checker.check(evidence);
             history.append(Summary.VERDICT, line -> line.put("command", options.command())
                     .put("violations", violations.size()));
@@ -83,14 +87,13 @@ final class Torture {
         }
     }
 
-    private static Places places(Cluster cluster, Accounts accounts) {
+    private static Map<String, String> apiKeys(Accounts accounts) {
         Map<String, String> apiKeys = new HashMap<>();
         accounts.all().forEach(account -> apiKeys.put(account.orgId() + "/" + account.livemode(), account.apiKey()));
-        return new Places(
-                cluster.kafkaAddress(), cluster.registryUrl(), cluster.jdbcUrl(), cluster.directPorts(), apiKeys);
+        return apiKeys;
     }
 
-    private void torture(Cluster cluster, History history, Sender sender, Accounts accounts) {
+    private void torture(Subject subject, History history, Sender sender, Accounts accounts) {
         ScheduledExecutorService ticker = Executors.newScheduledThreadPool(TICKERS);
         try (Client client =
                 new Client(history, sender, accounts, new Random(options.seed()), options.ratePerSecond())) {
@@ -99,14 +102,14 @@ final class Torture {
                     () -> status.show(client.figures().line()), 0, STATUS.toMillis(), TimeUnit.MILLISECONDS);
             var unusedWatched = ticker.scheduleWithFixedDelay(
                     () -> stalls.watch(history), 0, Stalls.EVERY.toMillis(), TimeUnit.MILLISECONDS);
-            Resources resources = new Resources(cluster, history);
             var unusedSampled = ticker.scheduleWithFixedDelay(
-                    resources::sample, 0, Resources.EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                    () -> subject.sample(history), 0, Resources.EVERY.toMillis(), TimeUnit.MILLISECONDS);
             Faults.pause(CALM);
-            if (options.kinds().isEmpty()) {
+            List<Fault> faults = subject.faults(options.only());
+            if (faults.isEmpty()) {
                 Faults.pause(options.span());
             } else {
-                sequence(cluster, history, client);
+                sequence(subject, new Schedule(faults, options.seed()), history, client);
             }
             status.say("no more faults; " + client.figures().line());
             if (!client.settle(SETTLE_WAIT)) {
@@ -119,12 +122,11 @@ final class Torture {
         }
     }
 
-    private void sequence(Cluster cluster, History history, Client client) {
-        Schedule schedule = new Schedule(options.kinds(), options.seed());
+    private void sequence(Subject subject, Schedule schedule, History history, Client client) {
         long end = history.nanos() + options.span().toNanos();
         for (int number = 1; history.nanos() < end || faults < options.faults(); number++) {
-            happen(schedule.next(), schedule, cluster, history, number);
-            cluster.awaitWhole();
+            happen(schedule.next(), schedule, history, number);
+            subject.awaitWhole();
             note(history, "whole", number);
             status.say("whole again; " + client.figures().line());
             client.figures().orThrow();
@@ -134,18 +136,18 @@ final class Torture {
     }
 
     /** One fault, or several at once, which bear one number. */
-    private void happen(List<FaultKind> kinds, Schedule schedule, Cluster cluster, History history, int number) {
+    private void happen(List<Fault> together, Schedule schedule, History history, int number) {
         List<CompletableFuture<Void>> deeds = new ArrayList<>();
-        for (FaultKind kind : kinds) {
+        for (Fault fault : together) {
             faults++;
             Random chance = schedule.chance();
-            Faults deed = new Faults(cluster, what -> {
+            Consumer<String> say = what -> {
                 history.append("fault", line -> line.put("number", number)
-                        .put("kind", kind.name())
+                        .put("kind", fault.name())
                         .put("what", what));
                 status.say("fault " + number + ": " + what);
-            });
-            deeds.add(CompletableFuture.runAsync(() -> kind.happen(deed, chance), hands));
+            };
+            deeds.add(CompletableFuture.runAsync(() -> fault.happen(chance, say), hands));
         }
         try {
             deeds.forEach(CompletableFuture::join);
@@ -172,8 +174,8 @@ final class Torture {
     }
 
     /** A key works at once where it was issued, elsewhere within a second (P6). */
-    private static void awaitKeys(Cluster cluster, Accounts accounts) {
-        for (int port : cluster.directPorts().values()) {
+    private static void awaitKeys(Subject subject, Accounts accounts) {
+        for (int port : subject.directPorts().values()) {
             for (Account account : accounts.all()) {
                 await().atMost(KEYS_WAIT)
                         .until(() -> Http.get(port, "/v1/org", account.apiKey()).statusCode() == OK);

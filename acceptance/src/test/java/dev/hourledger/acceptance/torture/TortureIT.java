@@ -25,7 +25,8 @@ class TortureIT {
                 .toAbsolutePath();
 
         Verdict verdict = new Torture(
-                        new TortureOptions(SEED, SPAN, FAULTS, List.of(FaultKind.values()), REQUESTS_PER_SECOND, out))
+                        new TortureOptions(SEED, SPAN, FAULTS, List.of(), REQUESTS_PER_SECOND, false, out),
+                        () -> new Cluster(out))
                 .run();
 
         System.out.println(verdict.faults() + " faults, "

@@ -38,9 +38,9 @@ public final class TortureMain {
             return BAD_USAGE;
         }
         try {
-            return judged(new Torture(options).run(), options);
+            return judged(new Torture(options, options::start).run(), options);
         } catch (NotHealedException e) {
-            System.out.println("the cluster did not recover: " + e.getMessage());
+            System.out.println("it did not recover: " + e.getMessage());
             return broken(options);
         }
     }
