@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.hourledger.acceptance.fixture.Compose;
 import dev.hourledger.acceptance.fixture.ComposeStack;
 import dev.hourledger.acceptance.torture.check.Places;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -138,10 +139,14 @@ final class ComposeSubject implements Subject {
 
     /** A gateway knows no such key and says so; whatever else is said, no gateway said it. */
     private boolean balancerReachesGateways() {
-        return IntStream.range(0, PROBES)
-                .allMatch(probe -> Http.get(stack.balancerPort(), "/v1/org", "probe-" + probe)
-                                .statusCode()
-                        == UNAUTHORIZED);
+        try {
+            return IntStream.range(0, PROBES)
+                    .allMatch(probe -> Http.get(stack.balancerPort(), "/v1/org", "probe-" + probe)
+                                    .statusCode()
+                            == UNAUTHORIZED);
+        } catch (UncheckedIOException noAnswer) {
+            return false;
+        }
     }
 
     /** What an engine can do to a container. */

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ComposeTortureIT {
     private static final Duration SPAN = Duration.ofSeconds(Integer.getInteger("hourledger.torture.seconds", 75));
     private static final int FAULTS = 5;
-    private static final int REQUESTS_PER_SECOND = 50;
+    private static final int REQUESTS_PER_SECOND = 30;
     /** A third of what is sent in that time: a run that saw less has tested little. */
-    private static final long ACKNOWLEDGED = 1_000;
+    private static final long ACKNOWLEDGED = 700;
 
     private final SharedStack.Parts parts;
 
