@@ -8,18 +8,17 @@ import dev.hourledger.acceptance.fixture.Api;
 import dev.hourledger.acceptance.fixture.Api.Answer;
 import dev.hourledger.acceptance.fixture.Built;
 import dev.hourledger.acceptance.fixture.Compose;
-import dev.hourledger.acceptance.fixture.Load;
 import dev.hourledger.acceptance.fixture.PortScan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,15 +44,14 @@ class StackIT {
     private static final Duration HEALED_WITHIN = Duration.ofSeconds(90);
     private static final long MAX_IMAGE_BYTES = 350_000_000;
     private static final int CREATED = 201;
+    private static final int UNAUTHORIZED = 401;
     private static final int TOO_MANY = 429;
+    /** Of images, one with a shell. */
+    private static final String TOOLS = "hourledger/setup:0.1.0";
 
     private static final int OFFERED_PER_SECOND = 200;
     private static final int RATE_SECONDS = 10;
     private static final int ALLOWED_PER_SECOND = 60;
-
-    private static final int CLIENTS = 4;
-    /** Answers between two crashes. */
-    private static final int PROGRESS = 50;
 
     private Compose stack;
     private @Nullable Answer first;
@@ -130,7 +128,7 @@ class StackIT {
     @Test
     @Order(5)
     void shouldHealWhenTheProcessorCrashes() {
-        crash("processor");
+        stack.crash("processor");
 
         await().atMost(HEALED_WITHIN).until(() -> trackStatus("HOURLEDGER_PORT") == CREATED);
     }
@@ -225,56 +223,37 @@ class StackIT {
         stack.run("up", "--detach", "--wait", "processor");
     }
 
-    /** The balancer answers 502 for a gateway that dies with a request; the same key again settles what happened. */
     @Test
     @Order(11)
-    void shouldRecordEachKeyOnceWhilePartsCrash() {
+    void shouldSayUnavailableWhileNoGatewayIsThereAndFindThemWhereverTheyComeBack() {
         Api api = stack.api("HOURLEDGER_SCALE_PORT");
-        String key = api.newCustomer("enterprise");
-        api.awaitKey(key);
-        Load load = new Load(() -> api, key, "crashes", CLIENTS);
-        try (load) {
-            for (String part : List.of("processor-2", "gateway", "processor", "gateway-2")) {
-                awaitProgress(load);
-                crash(part);
-            }
-            awaitProgress(load);
-        }
+        String network = Compose.network("public");
+        List<String> gateways = List.of("gateway", "gateway-2");
+        List<String> before = gateways.stream().map(this::publicAddress).toList();
+        gateways.forEach(gateway -> stack.docker("network", "disconnect", network, stack.container(gateway)));
 
-        List<String> keys = load.keys();
-        Map<String, Answer> accepted = load.accepted();
-        for (String sent : keys) {
-            Answer again = await().atMost(HEALED_WITHIN)
-                    .until(
-                            () -> api.track(key, Api.EXAMPLE, "Idempotency-Key", sent),
-                            last -> last.status() <= CREATED);
-            if (accepted.containsKey(sent) && accepted.get(sent).status() <= CREATED) {
-                assertThat(again.body()).isEqualTo(accepted.get(sent).body());
-            }
-        }
-        System.out.println(keys.size() + " keys while four parts crashed, " + accepted.size() + " answered at once");
-        int counted = api.get("/v1/reports/usage", key)
-                .json()
-                .required("events_this_month")
-                .asInt();
-        assertThat(counted).isEqualTo(keys.size());
+        Answer answer = api.track(proKey(), Api.EXAMPLE, "Idempotency-Key", "nobody there");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("unavailable");
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
+        assertThat(answer.header("X-Request-Id")).startsWith("req_");
+        String other = stack.docker("run", "--detach", "--network", network, "--entrypoint", "sleep", TOOLS, "infinity")
+                .strip();
+        gateways.forEach(
+                gateway -> stack.docker("network", "connect", "--alias", gateway, network, stack.container(gateway)));
+        assertThat(gateways).map(this::publicAddress).isNotEqualTo(before);
+        // Of so many keys some are at home at each.
+        await().atMost(HEALED_WITHIN).until(() -> IntStream.range(0, 8)
+                .allMatch(key -> api.get("/v1/org", "nobody-" + key).status() == UNAUTHORIZED));
+        assertThat(trackStatus("HOURLEDGER_SCALE_PORT")).isEqualTo(CREATED);
+        stack.docker("rm", "--force", other);
     }
 
-    private static void awaitProgress(Load load) {
-        int before = load.acceptedCount();
-        await().atMost(HEALED_WITHIN).until(() -> load.acceptedCount() >= before + PROGRESS);
-    }
-
-    /** Ends the process as a crash does: the engine knows nothing of it, and starts it again. */
-    private void crash(String service) {
-        String container = stack.container(service);
-        String before = stack.docker("inspect", "--format", "{{.State.StartedAt}}", container);
-        long process = Long.parseLong(
-                stack.docker("inspect", "--format", "{{.State.Pid}}", container).strip());
-        assertThat(ProcessHandle.of(process).orElseThrow().destroyForcibly()).isTrue();
-        await().atMost(HEALED_WITHIN)
-                .until(() -> !stack.docker("inspect", "--format", "{{.State.StartedAt}}", container)
-                        .equals(before));
+    private String publicAddress(String service) {
+        String format = "{{(index .NetworkSettings.Networks \"" + Compose.network("public") + "\").IPAddress}}";
+        return stack.docker("inspect", "--format", format, stack.container(service))
+                .strip();
     }
 
     /** Prometheus alone of the profile `observe`: it is the one that has to find and to open the others. */
