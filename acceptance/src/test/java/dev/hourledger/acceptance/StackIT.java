@@ -133,6 +133,17 @@ class StackIT {
         await().atMost(HEALED_WITHIN).until(() -> trackStatus("HOURLEDGER_PORT") == CREATED);
     }
 
+    /** Or a transaction could stay open for ever (KAFKA-20734). */
+    @Test
+    @Order(5)
+    void shouldForgetTheOnlyBrokerWhenItWasKilled() {
+        stack.crash("kafka");
+
+        await().atMost(HEALED_WITHIN).until(() -> trackStatus("HOURLEDGER_PORT") == CREATED);
+        assertThat(stack.run("logs", "--no-log-prefix", "kafka"))
+                .contains("killed before: Broker 1 is no longer registered.");
+    }
+
     @Test
     @Order(6)
     void shouldKeepEverythingOverDownAndUpWithOtherProfiles() {

@@ -128,6 +128,7 @@ final class InitCommand implements Callable<Integer> {
             variables.put("HOURLEDGER_KAFKA_VOTERS", "1@kafka:9093,2@kafka-2:9093,3@kafka-3:9093");
             variables.put(REPLICAS, "3");
             variables.put("HOURLEDGER_KAFKA_MIN_ISR", "2");
+            variables.put("HOURLEDGER_KAFKA_SESSION_MS", "6000");
         }
         if (chosen.contains("tls")) {
             variables.put("HOURLEDGER_TLS", "on");
