@@ -187,7 +187,7 @@ class StackIT {
         String classes = Built.ROOT.resolve("acceptance/target/test-classes") + ":/classes:ro";
         List<String> scan =
                 new ArrayList<>(List.of("run", "--rm", "--volume", classes, "--network", Compose.network("public")));
-        scan.addAll(List.of("--entrypoint", "java", "hourledger/setup:0.1.0", "-cp", "/classes"));
+        scan.addAll(List.of("--entrypoint", "java", TOOLS, "-cp", "/classes"));
         scan.add(PortScan.class.getName());
         scan.addAll(
                 List.of("gateway", "gateway-2", "proxy", "kafka", "postgres", "registry", "processor", "processor-2"));
@@ -281,6 +281,12 @@ class StackIT {
         String rules = stack.run(
                 "exec", "-T", "prometheus", "promtool", "query", "instant", "http://127.0.0.1:9090", "ALERTS");
         assertThat(rules).doesNotContain("alertstate=\"firing\"");
+    }
+
+    @Test
+    @Order(13)
+    void shouldHaveRoomForWhatWaitedAtTheBalancer() {
+        assertThat(stack.run("logs", "--no-color", "proxy")).doesNotContain("exited on signal");
     }
 
     @Test

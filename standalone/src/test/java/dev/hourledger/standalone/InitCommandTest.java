@@ -95,6 +95,7 @@ class InitCommandTest {
         assertThat(DataDirectory.read(file))
                 .containsEntry("COMPOSE_PROFILES", "cluster,tls")
                 .containsEntry("HOURLEDGER_KAFKA_MIN_ISR", "2")
+                .containsEntry("HOURLEDGER_KAFKA_SESSION_MS", "6000")
                 .containsEntry("HOURLEDGER_KAFKA_PROTOCOL", "SASL_SSL");
     }
 
