@@ -14,6 +14,7 @@ import dev.hourledger.acceptance.fixture.SharedStack;
 import dev.hourledger.contract.Topic;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,7 +106,10 @@ class IndependentReaderIT {
 
     private JsonNode read(byte[] value) throws Exception {
         URI registry = URI.create(parts.registry());
-        Process node = new ProcessBuilder("node", "read.js", registry.toString())
+        // By its address: Node does not know the names that this JVM knows.
+        String address = InetAddress.getByName(registry.getHost()).getHostAddress();
+        String url = parts.registry().replace(registry.getHost(), address);
+        Process node = new ProcessBuilder("node", "read.js", url)
                 .directory(reader.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
