@@ -8,8 +8,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * What goes wrong with a {@link Cluster}. Each kind picks its victim by chance, does its worst, and has ended when its method returns; whether
- * everything is whole again is waited for by whoever called it.
+ * What goes wrong with a {@link Cluster}. Each kind picks its victim by chance, does its worst, and has ended when its
+ * method returns; whether everything is whole again is waited for by whoever called it.
  */
 enum FaultKind {
     /** SIGKILL of a processor, started again a moment later. */

@@ -114,7 +114,7 @@ class MetadataCollectorTest {
         return object;
     }
 
-    /** A map is an object, a list whose first element is [ an array, one whose first element is " a text; else a literal. */
+    /** A map is an object, a list that begins with [ an array, one that begins with " a text; else a literal. */
     private static Object value(Random random, int level) {
         int kind = random.nextInt(level < MetadataCollector.MAX_LEVELS ? 5 : 3);
         return switch (kind) {
