@@ -33,6 +33,8 @@ final class Torture {
     private static final Duration KEYS_WAIT = Duration.ofSeconds(20);
     private static final Duration SETTLE_WAIT = Duration.ofMinutes(3);
     private static final Duration STATUS = Duration.ofSeconds(1);
+    /** Processes that have just started are slow, which is no fault's doing. */
+    private static final Duration WARM_WAIT = Duration.ofMinutes(1);
     /** No request waits longer than for the gateway's deadline. */
     private static final Duration ANSWERS_WAIT = Duration.ofSeconds(12);
     /** A fifth of a second's requests. */
@@ -109,6 +111,7 @@ final class Torture {
             if (faults.isEmpty()) {
                 Faults.pause(options.span());
             } else {
+                awaitAnswers(client, WARM_WAIT);
                 sequence(subject, new Schedule(faults, options.seed()), history, client);
             }
             status.say("no more faults; " + client.figures().line());
@@ -131,7 +134,7 @@ final class Torture {
             status.say("whole again; " + client.figures().line());
             client.figures().orThrow();
             Faults.pause(CALM);
-            awaitAnswers(client);
+            awaitAnswers(client, ANSWERS_WAIT);
         }
     }
 
@@ -165,9 +168,9 @@ final class Torture {
     }
 
     /** What still waits because of one fault is not to be blamed on the next. */
-    private void awaitAnswers(Client client) {
+    private void awaitAnswers(Client client, Duration limit) {
         int usual = Math.max(1, options.ratePerSecond() / USUALLY_IN_FLIGHT_PER_SECOND);
-        long end = System.nanoTime() + ANSWERS_WAIT.toNanos();
+        long end = System.nanoTime() + limit.toNanos();
         while (client.figures().inFlight() > usual && System.nanoTime() < end) {
             Faults.pause(STATUS);
         }
