@@ -14,6 +14,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records of one type to and from the Confluent wire format: byte 0, schema id as int32, Avro binary. Thread-safe. Old
@@ -30,6 +31,10 @@ public final class AvroSerde<T extends SpecificRecord> {
     /** A thread's own place to encode into. */
     private static final ThreadLocal<ByteEncoder> ENCODER =
             ThreadLocal.withInitial(() -> new ByteEncoder(INITIAL_BUFFER_BYTES));
+
+    /** A thread's own decoder, with its place for the bytes of strings. */
+    private static final ThreadLocal<BinaryDecoder> DECODER =
+            ThreadLocal.withInitial(() -> DecoderFactory.get().binaryDecoder(new byte[0], null));
 
     static {
         // Avro makes only classes that are trusted by name; without this it would refuse our own. Whatever else is
@@ -93,7 +98,7 @@ public final class AvroSerde<T extends SpecificRecord> {
     public T decode(byte[] bytes) {
         int id = WireFormat.schemaId(bytes);
         Reader<T> reader = readerOf(id);
-        BinaryDecoder decoder = decoderOf(bytes);
+        BinaryDecoder decoder = decoderOf(bytes, DECODER.get());
         try {
             reader.strangers().refuse(bytes);
             T record = reader.datums().read(null, decoder);
@@ -106,6 +111,10 @@ public final class AvroSerde<T extends SpecificRecord> {
                 throw known;
             }
             throw new UndecodableException("not a " + schema.getFullName() + " of schema id " + id, e);
+        } finally {
+            if (bytes.length > MAX_KEPT_BUFFER_BYTES) {
+                DECODER.remove();
+            }
         }
     }
 
@@ -159,9 +168,10 @@ public final class AvroSerde<T extends SpecificRecord> {
         return reader;
     }
 
-    static BinaryDecoder decoderOf(byte[] bytes) {
+    /** Of what is behind the header; {@code reuse} becomes it, unless it is null. */
+    static BinaryDecoder decoderOf(byte[] bytes, @Nullable BinaryDecoder reuse) {
         return DecoderFactory.get()
-                .binaryDecoder(bytes, WireFormat.HEADER_BYTES, bytes.length - WireFormat.HEADER_BYTES, null);
+                .binaryDecoder(bytes, WireFormat.HEADER_BYTES, bytes.length - WireFormat.HEADER_BYTES, reuse);
     }
 
     @Override

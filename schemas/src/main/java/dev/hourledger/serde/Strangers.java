@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.io.BinaryDecoder;
 
 /**
  * The branches of a newer writer's unions that this release does not know. Avro would read such a record as any known
@@ -38,7 +39,8 @@ record Strangers(Schema written, Set<String> names) {
         if (names.isEmpty()) {
             return;
         }
-        IndexedRecord record = new GenericDatumReader<IndexedRecord>(written).read(null, AvroSerde.decoderOf(bytes));
+        BinaryDecoder decoder = AvroSerde.decoderOf(bytes, null);
+        IndexedRecord record = new GenericDatumReader<IndexedRecord>(written).read(null, decoder);
         for (Schema.Field field : written.getFields()) {
             if (record.get(field.pos()) instanceof IndexedRecord value
                     && names.contains(value.getSchema().getFullName())) {
