@@ -1,8 +1,8 @@
 package dev.hourledger.gateway.http;
 
 /**
- * The tokens of one JSON text (RFC 8259, nothing beyond it), without an object for each. What a general parser makes
- * for every body took a third of what a request allocates. Used once, by one thread.
+ * The tokens of one JSON text (RFC 8259, nothing beyond it). A general parser makes its contexts and buffers for every
+ * body, and a string of every name; this makes strings only of what is asked for. Used once, by one thread.
  */
 final class JsonTokens {
     /** What stands in the text. */
