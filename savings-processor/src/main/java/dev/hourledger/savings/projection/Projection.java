@@ -37,7 +37,7 @@ public final class Projection implements AutoCloseable {
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
 
     private static final Duration HEARTBEAT_INTERVAL = Duration.ofMillis(1_500);
-    /** Rows wait this long for company, unless some 400 are there: in a small transaction each costs up to half more. */
+    /** Rows wait so long for company, unless some 400 are there: in a small transaction each costs up to half more. */
     private static final Duration MAX_FETCH_WAIT = Duration.ofMillis(100);
 
     private static final int MIN_FETCH_BYTES = 512 * 1024;
