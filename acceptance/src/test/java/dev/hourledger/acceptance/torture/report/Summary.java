@@ -21,9 +21,10 @@ public final class Summary {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<Impact> impacts = new ArrayList<>();
-    private final StringBuilder runs =
-            new StringBuilder("| run | faults | requests | acknowledged | stalls of the machine | violations |\n"
-                    + "|---|---|---|---|---|---|\n");
+    private final StringBuilder runs = new StringBuilder("""
+            | run | faults | requests | acknowledged | stalls of the machine | violations |
+            |---|---|---|---|---|---|
+            """);
     private long requests;
     private long acknowledged;
     private int faults;
