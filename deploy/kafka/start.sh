@@ -24,7 +24,7 @@ END
         echo "$said" >&2
         kill -0 $controller
     done
-    echo "killed before: $said"
+    echo "killed before: ${said##*$'\n'}"
     kill $controller
     wait $controller || true
 fi
