@@ -127,7 +127,7 @@ public final class AvroSerde<T extends SpecificRecord> {
     public static long firstLong(byte[] bytes) {
         int id = WireFormat.schemaId(bytes);
         try {
-            return decoderOf(bytes).readLong();
+            return decoderOf(bytes, null).readLong();
         } catch (IOException e) {
             throw new UndecodableException("no long behind schema id " + id, e);
         }
