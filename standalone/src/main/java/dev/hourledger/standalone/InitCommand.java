@@ -40,7 +40,9 @@ import picocli.CommandLine.Spec;
 final class InitCommand implements Callable<Integer> {
     private static final int SECRET_BYTES = 32;
     private static final String CLUSTER = "cluster";
-    private static final List<String> PROFILES = List.of("scale", CLUSTER, "tls", "observe");
+    private static final String TLS = "tls";
+    private static final String ANALYSTS = "analysts";
+    private static final List<String> PROFILES = List.of("scale", CLUSTER, TLS, "observe", ANALYSTS);
     private static final String PORT = "HOURLEDGER_PORT";
     private static final String URL = "HOURLEDGER_URL";
     private static final String REPLICAS = "HOURLEDGER_KAFKA_REPLICAS";
@@ -49,6 +51,7 @@ final class InitCommand implements Callable<Integer> {
             "COMPOSE_PROFILES",
             URL,
             "HOURLEDGER_TLS",
+            "HOURLEDGER_ANALYSTS",
             "HOURLEDGER_KAFKA_PROTOCOL",
             "HOURLEDGER_PROXY_SCHEME",
             "HOURLEDGER_TRACES_ENDPOINT");
@@ -67,7 +70,8 @@ final class InitCommand implements Callable<Integer> {
     @Option(
             names = "--profile",
             description = "scale: two gateways and two processors; cluster: three brokers; tls: encrypted throughout;"
-                    + " observe: metrics and traces. May be given several times")
+                    + " observe: metrics and traces; analysts: a door to the events on this machine, with tls."
+                    + " May be given several times")
     private List<String> profiles = List.of();
 
     @Override
@@ -76,6 +80,10 @@ final class InitCommand implements Callable<Integer> {
         Set<String> chosen = new TreeSet<>(profiles);
         if (!PROFILES.containsAll(chosen)) {
             throw new CommandLine.ParameterException(line, "--profile must be one of " + String.join(", ", PROFILES));
+        }
+        if (chosen.contains(ANALYSTS) && !chosen.contains(TLS)) {
+            throw new CommandLine.ParameterException(
+                    line, "--profile analysts needs --profile tls, by which logins are told apart");
         }
         Map<String, String> before = DataDirectory.read(file);
         if (!before.isEmpty() && before.containsKey(REPLICAS) != chosen.contains(CLUSTER)) {
@@ -108,18 +116,20 @@ final class InitCommand implements Callable<Integer> {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("COMPOSE_PROFILES", String.join(",", chosen));
         variables.put(PORT, Integer.toString(httpPort));
-        variables.put(URL, (chosen.contains("tls") ? "https" : "http") + "://127.0.0.1:" + httpPort);
+        variables.put(URL, (chosen.contains(TLS) ? "https" : "http") + "://127.0.0.1:" + httpPort);
         variables.put("HOURLEDGER_CLUSTER_ID", Uuid.randomUuid().toString());
         variables.put("HOURLEDGER_PEPPER", Base64.getEncoder().encodeToString(bytes(SECRET_BYTES)));
         for (String secret : List.of("ADMIN_TOKEN", "READBACK_SECRET", "MANAGEMENT_TOKEN")) {
             variables.put("HOURLEDGER_" + secret, base64(SECRET_BYTES));
         }
         // They stand in URLs.
-        for (String role : List.of("", "_PROJECTION", "_READS", "_REGISTRY")) {
+        for (String role : List.of("", "_PROJECTION", "_READS", "_REGISTRY", "_ANALYST")) {
             variables.put(
                     "HOURLEDGER_POSTGRES" + role + "_PASSWORD", HexFormat.of().formatHex(bytes(SECRET_BYTES)));
         }
-        variables.put("HOURLEDGER_KAFKA_PASSWORD", base64(SECRET_BYTES));
+        for (String login : List.of("", "_GATEWAY", "_PROCESSOR", "_ANALYST")) {
+            variables.put("HOURLEDGER_KAFKA" + login + "_PASSWORD", base64(SECRET_BYTES));
+        }
         variables.put("HOURLEDGER_API_KEY", apiKey());
         variables.put("HOURLEDGER_FREE_API_KEY", apiKey());
         variables.put("HOURLEDGER_GRAFANA_PASSWORD", base64(SECRET_BYTES));
@@ -130,10 +140,13 @@ final class InitCommand implements Callable<Integer> {
             variables.put("HOURLEDGER_KAFKA_MIN_ISR", "2");
             variables.put("HOURLEDGER_KAFKA_SESSION_MS", "6000");
         }
-        if (chosen.contains("tls")) {
+        if (chosen.contains(TLS)) {
             variables.put("HOURLEDGER_TLS", "on");
             variables.put("HOURLEDGER_KAFKA_PROTOCOL", "SASL_SSL");
             variables.put("HOURLEDGER_PROXY_SCHEME", "https");
+        }
+        if (chosen.contains(ANALYSTS)) {
+            variables.put("HOURLEDGER_ANALYSTS", "on");
         }
         if (chosen.contains("observe")) {
             variables.put("HOURLEDGER_TRACES_ENDPOINT", "http://otel-collector:4318/v1/traces");

@@ -27,12 +27,19 @@ final class PostgresRoles {
                 List.of(
                         "GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO hourledger_projection",
                         "REVOKE INSERT, UPDATE ON flyway_schema_history FROM hourledger_projection")),
-        /** Of the gateways and of analysts: reads. */
+        /** Of the gateways: reads. */
         READS(
                 "hourledger_reads",
                 List.of(
                         "GRANT SELECT ON ALL TABLES IN SCHEMA public TO hourledger_reads",
-                        "ALTER ROLE hourledger_reads SET default_transaction_read_only = on"));
+                        "ALTER ROLE hourledger_reads SET default_transaction_read_only = on")),
+        /** Of analysts: reads what gateways read, on connections of which the others keep enough. */
+        ANALYST(
+                "hourledger_analyst",
+                List.of(
+                        "GRANT SELECT ON events, daily_rollups TO hourledger_analyst",
+                        "ALTER ROLE hourledger_analyst CONNECTION LIMIT 10",
+                        "ALTER ROLE hourledger_analyst SET default_transaction_read_only = on"));
 
         private final String roleName;
 

@@ -72,6 +72,8 @@ final class SetupCommand implements Callable<Integer> {
                 .run()
                 .close();
         say(out, "topics, subjects and reference data: there");
+        KafkaRights.ensure(processor.kafka(), config.logins());
+        say(out, "logins with rights of their own: %d".formatted(config.logins().size()));
         int demos = new LoggedDemo(new KeyHasher(config.pepper()))
                 .write(config.gatewayKafka(), registry, config.demoKeys());
         say(out, "demo organisations: %d written".formatted(demos));

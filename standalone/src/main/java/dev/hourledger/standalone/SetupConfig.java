@@ -8,6 +8,7 @@ import dev.hourledger.savings.config.ProcessorConfig;
 import dev.hourledger.service.Environment;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
  *
  * @param processor cluster, registry, tables' owner and topics, as a processor has them
  * @param gatewayKafka the same cluster, as a gateway has it
+ * @param logins that get rights in the cluster, by role; empty: whoever enters it may do everything
  * @param passwords of the database roles to be made, by role; empty: the owner is all there is
  * @param pepper keys the hashes of API keys
  * @param demoKeys API keys of demo organisations to be made, by plan
@@ -27,6 +29,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 record SetupConfig(
         ProcessorConfig processor,
         GatewayConfig.Kafka gatewayKafka,
+        Map<KafkaRights.Role, String> logins,
         Map<PostgresRoles.Role, String> passwords,
         byte[] pepper,
         Map<String, ApiKeyText> demoKeys) {
@@ -38,11 +41,15 @@ record SetupConfig(
     static final String HELP = """
             HOURLEDGER_KAFKA                         bootstrap servers, host:port,... (required)
             HOURLEDGER_KAFKA_CLIENT_<PROPERTY>       any Kafka client property, such as ..._SECURITY_PROTOCOL
+            HOURLEDGER_KAFKA_GATEWAY_LOGIN           user that gets the rights of gateways (unset: none)
+            HOURLEDGER_KAFKA_PROCESSOR_LOGIN         user that gets those of processors (unset: none)
+            HOURLEDGER_KAFKA_ANALYST_LOGIN           user that may read enriched-events (unset: none)
             HOURLEDGER_REGISTRY                      base URL of the registry's Confluent API (required)
             HOURLEDGER_POSTGRES                      postgresql://owner:password@host:port/database (required)
             HOURLEDGER_PEPPER                        base64, as the gateways' (required)
             HOURLEDGER_POSTGRES_PROJECTION_PASSWORD  makes the role hourledger_projection, which may write (unset: none)
             HOURLEDGER_POSTGRES_READS_PASSWORD       makes the role hourledger_reads, which may only read (unset: none)
+            HOURLEDGER_POSTGRES_ANALYST_PASSWORD     makes the role hourledger_analyst, likewise (unset: none)
             HOURLEDGER_PARTITIONS                    of raw-events when it is created (12)
             HOURLEDGER_REPLICATION_FACTOR            of topics created here (-1: the broker's default)
             HOURLEDGER_PLANS_FILE                    plans as JSON (built-in: free, pro, enterprise)
@@ -52,6 +59,7 @@ record SetupConfig(
             """;
 
     SetupConfig {
+        logins = Map.copyOf(logins);
         passwords = Map.copyOf(passwords);
         pepper = pepper.clone();
         demoKeys = Map.copyOf(demoKeys);
@@ -72,6 +80,11 @@ record SetupConfig(
         Map<PostgresRoles.Role, String> passwords = new HashMap<>();
         password(env, "HOURLEDGER_POSTGRES_PROJECTION_PASSWORD", PostgresRoles.Role.PROJECTION, passwords);
         password(env, "HOURLEDGER_POSTGRES_READS_PASSWORD", PostgresRoles.Role.READS, passwords);
+        password(env, "HOURLEDGER_POSTGRES_ANALYST_PASSWORD", PostgresRoles.Role.ANALYST, passwords);
+        Map<KafkaRights.Role, String> logins = new EnumMap<>(KafkaRights.Role.class);
+        for (KafkaRights.Role role : KafkaRights.Role.values()) {
+            env.optional("HOURLEDGER_KAFKA_" + role + "_LOGIN").ifPresent(login -> logins.put(role, login));
+        }
         Map<String, ApiKeyText> demoKeys = new LinkedHashMap<>();
         demoKey(env, "HOURLEDGER_API_KEY", "pro", demoKeys);
         demoKey(env, "HOURLEDGER_FREE_API_KEY", "free", demoKeys);
@@ -93,7 +106,12 @@ record SetupConfig(
                 Optional.empty(),
                 topics);
         return new SetupConfig(
-                processor, new GatewayConfig.Kafka(bootstrapServers, clientProperties), passwords, pepper, demoKeys);
+                processor,
+                new GatewayConfig.Kafka(bootstrapServers, clientProperties),
+                logins,
+                passwords,
+                pepper,
+                demoKeys);
     }
 
     private static void password(

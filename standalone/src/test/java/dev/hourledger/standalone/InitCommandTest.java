@@ -91,6 +91,8 @@ class InitCommandTest {
                 .isZero();
         assertThat(run("init", "--file", folder.resolve("no").toString(), "--profile", "nonsense"))
                 .isEqualTo(2);
+        assertThat(run("init", "--file", folder.resolve("no").toString(), "--profile", "analysts"))
+                .isEqualTo(2);
 
         assertThat(DataDirectory.read(file))
                 .containsEntry("COMPOSE_PROFILES", "cluster,tls")
