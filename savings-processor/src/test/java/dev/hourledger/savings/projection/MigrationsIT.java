@@ -29,7 +29,7 @@ class MigrationsIT {
                 migrations += run.get();
             }
 
-            assertThat(migrations).isEqualTo(3);
+            assertThat(migrations).isEqualTo(4);
             assertThat(Migrations.run(tables.url())).isZero();
         } finally {
             starters.shutdownNow();
