@@ -31,8 +31,6 @@ public final class StreamsSettings {
     private static final long CACHE_BYTES = 8L << 20;
     /** A task that fell behind reads this much at once, so that one partition can't keep the others waiting. */
     private static final int MAX_POLL_RECORDS = 1_000;
-    /** Room for some 50 events: an event is three records here, and a request to the brokers carries whole batches. */
-    private static final int BATCH_BYTES = 64 * 1024;
     /** How long a changelog keeps outcomes beyond their retention. */
     private static final Duration OUTCOMES_CHANGELOG_SLACK = Duration.ofMinutes(30);
 
@@ -84,7 +82,6 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailedRecordHandler.class);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG), true);
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
                 TRANSACTION_TIMEOUT.toMillis());
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
