@@ -56,7 +56,7 @@ class MigrationsIT {
             tables.change(
                     "INSERT INTO daily_rollups SELECT 'org_B', true, '2026-01-02', 'a', 't', 'EUR', 1, 1, 1, 0, 1");
 
-            assertThat(Migrations.run(tables.url())).isEqualTo(2);
+            assertThat(Migrations.run(tables.url())).isEqualTo(3);
 
             assertThat(tables.query("SELECT org_id, day, last_received_at AT TIME ZONE 'UTC' FROM daily_rollups"
                             + " ORDER BY 1, 2"))
