@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @EnabledIfSystemProperty(named = SharedStack.FIXTURES, matches = SharedStack.COMPOSE)
 @Order(1)
 class ComposeTortureIT {
-    private static final Duration SPAN = Duration.ofSeconds(Integer.getInteger("hourledger.torture.seconds", 75));
-    private static final int FAULTS = 5;
+    private static final Duration SPAN = Duration.ofSeconds(Integer.getInteger("hourledger.torture.seconds", 60));
+    private static final int FAULTS = 4;
     private static final int REQUESTS_PER_SECOND = 30;
     /** A third of what is sent in that time: a run that saw less has tested little. */
     private static final long ACKNOWLEDGED = 700;
