@@ -47,8 +47,6 @@ class StackIT {
     private static final int CREATED = 201;
     private static final int UNAUTHORIZED = 401;
     private static final int TOO_MANY = 429;
-    /** Of images, one with a shell. */
-    private static final String TOOLS = "hourledger/setup:" + Built.version();
 
     private static final int OFFERED_PER_SECOND = 200;
     private static final int RATE_SECONDS = 10;
@@ -190,7 +188,7 @@ class StackIT {
         String classes = Built.ROOT.resolve("acceptance/target/test-classes") + ":/classes:ro";
         List<String> scan =
                 new ArrayList<>(List.of("run", "--rm", "--volume", classes, "--network", Compose.network("public")));
-        scan.addAll(List.of("--entrypoint", "java", TOOLS, "-cp", "/classes"));
+        scan.addAll(List.of("--entrypoint", "java", Compose.TOOLS, "-cp", "/classes"));
         scan.add(PortScan.class.getName());
         scan.addAll(
                 List.of("gateway", "gateway-2", "proxy", "kafka", "postgres", "registry", "processor", "processor-2"));
@@ -257,7 +255,8 @@ class StackIT {
         assertThat(answer.header("X-Request-Id")).startsWith("req_");
         // It gets an address that one of them had.
         String network = Compose.network("public");
-        String other = stack.docker("run", "--detach", "--network", network, "--entrypoint", "sleep", TOOLS, "infinity")
+        String other = stack.docker(
+                        "run", "--detach", "--network", network, "--entrypoint", "sleep", Compose.TOOLS, "infinity")
                 .strip();
         try {
             stack.run("start", "gateway", "gateway-2");

@@ -3,6 +3,7 @@ package dev.hourledger.savings;
 import static java.util.Objects.requireNonNull;
 
 import dev.hourledger.contract.Topic;
+import dev.hourledger.savings.setup.Setup;
 import dev.hourledger.service.HealthCheck;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -31,19 +31,15 @@ import org.slf4j.LoggerFactory;
  */
 final class Backlog implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Backlog.class);
-    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    private final Map<String, Object> settings;
+    private final Map<String, String> kafka;
     private final String group;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Optional<String> problem = Optional.of("not known yet");
 
     private Backlog(Map<String, String> kafka, String group) {
-        this.settings = new HashMap<>(kafka);
-        settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "hourledger-backlog");
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis());
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis());
+        this.kafka = kafka;
         this.group = group;
     }
 
@@ -68,7 +64,7 @@ final class Backlog implements AutoCloseable {
     }
 
     private void run() {
-        try (Admin admin = Admin.create(settings)) {
+        try (Admin admin = Setup.admin(kafka, "hourledger-backlog")) {
             @Nullable Map<TopicPartition, Span> before = null;
             do {
                 try {
@@ -83,6 +79,7 @@ final class Backlog implements AutoCloseable {
             // Nobody interrupts this thread but to end it.
             Thread.currentThread().interrupt();
         } catch (KafkaException e) {
+            problem = Optional.of("not watched: " + e.getMessage());
             log.error("the backlog is not watched, this process is never ready", e);
         }
     }

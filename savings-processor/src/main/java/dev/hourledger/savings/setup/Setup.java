@@ -62,7 +62,7 @@ public final class Setup {
                 ReferenceFiles.plans(config.streams().plansFile()));
         prepareRegistry();
         var publisher = new ReferencePublisher(config.kafka(), serdes.raw(), data, eventIds, clock);
-        try (Admin admin = Admin.create(adminSettings())) {
+        try (Admin admin = admin(config.kafka(), "hourledger-setup")) {
             untilReachable("Kafka", () -> {
                 ClusterCheck.requireTransactionVersion(admin);
                 int partitions = Topics.ensure(
@@ -87,12 +87,13 @@ public final class Setup {
         });
     }
 
-    private Map<String, Object> adminSettings() {
-        Map<String, Object> settings = new HashMap<>(config.kafka());
-        settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "hourledger-setup");
+    /** A client of the cluster that gives up on a request after ten seconds, so that it can be said for what it waits. */
+    public static Admin admin(Map<String, String> kafka, String clientId) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(AdminClientConfig.CLIENT_ID_CONFIG, clientId);
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis());
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis());
-        return settings;
+        return Admin.create(settings);
     }
 
     private void untilReachable(String what, Step step) {
