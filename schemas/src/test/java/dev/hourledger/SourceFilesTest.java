@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,15 +18,26 @@ class SourceFilesTest {
 
     @Test
     void shouldKeepFilesShortAndLinesNarrow() throws IOException {
+        List<String> tooLarge = new ArrayList<>();
         for (Path module : modules()) {
-            try (Stream<Path> files = Files.walk(module.resolve("src"))) {
-                assertThat(files.filter(file -> file.toString().endsWith(".java")))
-                        .isNotEmpty()
-                        .allSatisfy(file -> assertThat(Files.readAllLines(file))
-                                .hasSizeLessThanOrEqualTo(MAX_LINES)
-                                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(MAX_COLUMNS)));
+            try (Stream<Path> tree = Files.walk(module.resolve("src"))) {
+                List<Path> files =
+                        tree.filter(file -> file.toString().endsWith(".java")).toList();
+                assertThat(files).isNotEmpty();
+                for (Path file : files) {
+                    List<String> lines = Files.readAllLines(file);
+                    if (lines.size() > MAX_LINES) {
+                        tooLarge.add(file + ": " + lines.size() + " lines, at most " + MAX_LINES);
+                    }
+                    for (int line = 0; line < lines.size(); line++) {
+                        if (lines.get(line).length() > MAX_COLUMNS) {
+                            tooLarge.add(file + ":" + (line + 1) + ": more than " + MAX_COLUMNS + " columns");
+                        }
+                    }
+                }
             }
         }
+        assertThat(tooLarge).isEmpty();
     }
 
     private static List<Path> modules() throws IOException {

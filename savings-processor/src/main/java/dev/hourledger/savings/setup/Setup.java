@@ -87,7 +87,7 @@ public final class Setup {
         });
     }
 
-    /** A client of the cluster that gives up on a request after ten seconds, so that it can be said for what it waits. */
+    /** A client of the cluster that gives up after ten seconds, so that its caller can say what it waits for. */
     public static Admin admin(Map<String, String> kafka, String clientId) {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(AdminClientConfig.CLIENT_ID_CONFIG, clientId);
