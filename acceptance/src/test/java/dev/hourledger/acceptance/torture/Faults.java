@@ -30,6 +30,10 @@ final class Faults {
     private static final Duration FREEZE_MOST = Duration.ofSeconds(11);
     private static final Duration AWAY_LEAST = Duration.ofMillis(200);
     private static final Duration AWAY_MOST = Duration.ofSeconds(3);
+    /** Longer than a session: it comes back to a group that has done without it. */
+    private static final Duration AWAY_LONG_LEAST = Duration.ofSeconds(9);
+
+    private static final Duration AWAY_LONG_MOST = Duration.ofSeconds(15);
     private static final Duration CUT_LEAST = Duration.ofSeconds(1);
     private static final Duration CUT_MOST = Duration.ofSeconds(8);
     private static final Duration LEADER_AWAY = Duration.ofSeconds(7);
@@ -60,7 +64,9 @@ final class Faults {
     }
 
     void killAndRestart(Service service, Random random) {
-        Duration away = FaultKind.between(AWAY_LEAST, AWAY_MOST, random);
+        Duration away = random.nextBoolean()
+                ? FaultKind.between(AWAY_LEAST, AWAY_MOST, random)
+                : FaultKind.between(AWAY_LONG_LEAST, AWAY_LONG_MOST, random);
         say.accept("SIGKILL of " + service.name() + ", back after " + away.toMillis() + " ms");
         service.process().kill();
         pause(away);

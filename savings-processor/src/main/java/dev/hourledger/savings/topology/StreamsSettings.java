@@ -26,7 +26,19 @@ public final class StreamsSettings {
      */
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(5);
 
-    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
+    /** How late a processor that lives may hear that another one does not. */
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofMillis(500);
+
+    /**
+     * How many changelog records a processor may be behind to be given a partition. A killed processor comes back with
+     * empty stores; with Kafka's default of 10 000 it was given its partitions at once, which stood still for a second
+     * time until their stores were full again. It waits for a standby that follows, which at full load is some hundred
+     * records behind.
+     */
+    private static final long ACCEPTABLE_RECOVERY_LAG = 2_000;
+    /** How often a processor that was too far behind is looked at again: the least that Kafka Streams allows. */
+    private static final Duration PROBING_INTERVAL = Duration.ofMinutes(1);
+
     /** Holds usage counts between two commits, and little else. */
     private static final long CACHE_BYTES = 8L << 20;
     /** A task that fell behind reads this much at once, so that one partition can't keep the others waiting. */
@@ -72,6 +84,8 @@ public final class StreamsSettings {
         // A standby follows the changelogs, so that a partition moves within the session timeout, not within its
         // restore time.
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 1);
+        settings.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, ACCEPTABLE_RECOVERY_LAG);
+        settings.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_INTERVAL.toMillis());
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         settings.put(
