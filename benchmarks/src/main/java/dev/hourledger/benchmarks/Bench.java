@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
@@ -26,6 +27,10 @@ import org.HdrHistogram.Histogram;
 final class Bench {
     private static final int WARM_UP_CONNECTIONS = 64;
     private static final Duration CATCH_UP_LIMIT = Duration.ofSeconds(60);
+    private static final Duration GROWN_LIMIT = Duration.ofHours(1);
+    /** The processes whose memory is bounded. */
+    private static final Set<String> OURS = Set.of("gateway", "processor");
+
     private static final Duration REPLAY_LIMIT = Duration.ofMinutes(5);
     private static final Duration REPLAY_ESTIMATE = Duration.ofSeconds(10);
     private static final double MICROS_PER_MILLI = 1_000;
@@ -58,7 +63,7 @@ final class Bench {
         Encoding encoding = Encoding.measured();
         try (Lab lab = new Lab(plan);
                 LoadGenerator generator = new LoadGenerator()) {
-            Candidates candidates = new Candidates(lab, plan);
+            Candidates candidates = new Candidates(lab, plan, progress::say);
             for (Candidate candidate : plan.candidates()) {
                 if (candidate == Candidate.SINGLE) {
                     lab.stop(); // it brings all its own
@@ -96,24 +101,53 @@ final class Bench {
             if (plan.profile()) {
                 running.parts().forEach(part -> part.record(plan.directory()));
             }
-            for (int repetition = 1; repetition <= plan.repetitions(); repetition++) {
-                double capacity = 0;
-                for (Step step : plan.stepsOf(candidate)) {
-                    progress.step(
-                            candidate, step.name() + ", " + repetition + " of " + plan.repetitions(), plan.stepTime());
-                    Measurement measured = measured(candidate, running, generator, step, repetition, capacity);
-                    capacity = step.isOpen() ? capacity : Math.max(capacity, measured.perSecond());
-                    measurements.add(measured);
-                }
-            }
+            steps(candidate, running, generator, "");
+            plan.growth().ifPresent(growth -> running.grown()
+                    .ifPresent(grown -> grow(candidate, running, generator, growth, grown)));
             observer.look(candidate, running, true);
             replays(candidate, running, generator);
         }
     }
 
+    private void steps(Candidate candidate, Running running, LoadGenerator generator, String suffix) {
+        for (int repetition = 1; repetition <= plan.repetitions(); repetition++) {
+            double capacity = 0;
+            for (Step step : plan.stepsOf(candidate)) {
+                String name = step.name() + suffix;
+                progress.step(candidate, name + ", " + repetition + " of " + plan.repetitions(), plan.stepTime());
+                Measurement measured = measured(candidate, running, generator, step, name, repetition, capacity);
+                capacity = step.isOpen() ? capacity : Math.max(capacity, measured.perSecond());
+                measurements.add(measured);
+            }
+        }
+    }
+
+    /** The same steps with a ledger that is as large as it is to become, and what it costs to have it. */
+    private void grow(
+            Candidate candidate, Running running, LoadGenerator generator, Growth growth, Running.Grown grown) {
+        progress.step(candidate, "killing the processor", REPLAY_ESTIMATE);
+        extras.add(new Extra(candidate, Extra.BACK, grown.secondsBackAfterKill(), "s"));
+        progress.step(candidate, "growing to " + growth.events() + " events", Duration.ZERO);
+        grown.backfill().publish(growth);
+        running.projection().ifPresent(lag -> lag.awaitCaughtUp(GROWN_LIMIT));
+        progress.step(candidate, "warming up", plan.warmUp(candidate));
+        generator.put(running.requests(), new Load(WARM_UP_CONNECTIONS, 0, plan.warmUp(candidate)));
+        running.projection().ifPresent(lag -> lag.awaitCaughtUp(CATCH_UP_LIMIT));
+        steps(candidate, running, generator, Growth.SUFFIX);
+        double memory = running.parts().stream()
+                .filter(part -> OURS.contains(part.name()))
+                .mapToDouble(part -> part.usage().memoryBytes() / BYTES_PER_MIB)
+                .sum();
+        extras.add(new Extra(candidate, Extra.MEMORY, memory, "MiB"));
+        double bytes = grown.processor().storeBytes("idempotency");
+        extras.add(new Extra(candidate, Extra.BYTES_A_KEY, bytes / Math.max(1, growth.keys()), "bytes a key"));
+        progress.step(candidate, "killing the processor", REPLAY_ESTIMATE);
+        extras.add(new Extra(candidate, Extra.BACK_GROWN, grown.secondsBackAfterKill(), "s"));
+    }
+
     /** How fast the projection and the decisions go when there is much to do and nobody waits. */
     private void replays(Candidate candidate, Running running, LoadGenerator generator) {
-        if (!plan.replays()) {
+        if (!plan.replays() || plan.growth().isPresent()) {
             return;
         }
         running.projection().ifPresent(projection -> {
@@ -125,16 +159,22 @@ final class Bench {
             generator.put(running.requests(), new Load(1, 0, Duration.ofMillis(100)));
             projection.awaitCaughtUp(REPLAY_LIMIT);
             double seconds = (System.nanoTime() - begin) / NANOS_PER_SECOND;
-            extras.add(new Extra(candidate, Extra.PROJECTION, rows / seconds));
+            extras.add(Extra.perSecond(candidate, Extra.PROJECTION, rows / seconds));
         });
         running.replay().ifPresent(replay -> {
             progress.step(candidate, "deciding everything again", REPLAY_ESTIMATE);
-            extras.add(new Extra(candidate, Extra.DECISIONS, replay.perSecond()));
+            extras.add(Extra.perSecond(candidate, Extra.DECISIONS, replay.perSecond()));
         });
     }
 
     private Measurement measured(
-            Candidate candidate, Running running, LoadGenerator generator, Step step, int repetition, double capacity) {
+            Candidate candidate,
+            Running running,
+            LoadGenerator generator,
+            Step step,
+            String name,
+            int repetition,
+            double capacity) {
         List<Part.Usage> before = running.parts().stream().map(Part::usage).toList();
         running.projection().ifPresent(ProjectionLag::mostSinceLastAsked);
         double generatorBefore = ownCpuSeconds();
@@ -156,7 +196,7 @@ final class Bench {
         double theirs = parts.values().stream().mapToDouble(PartUse::cpuSeconds).sum();
         return new Measurement(
                 candidate,
-                step.name(),
+                name,
                 repetition,
                 step.connections(),
                 result.throughput(),

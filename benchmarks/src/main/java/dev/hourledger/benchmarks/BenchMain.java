@@ -42,6 +42,7 @@ public final class BenchMain implements Callable<Integer> {
     private static final int FULL_WARM_UP = 15;
     private static final int FULL_STEP = 6;
     private static final int FULL_REPETITIONS = 5;
+    private static final long EVENTS_A_KEY = 5;
 
     @Option(names = "--quick", description = "3 minutes, once (the default): a smoke test, nothing is warm")
     private boolean quick;
@@ -75,6 +76,15 @@ public final class BenchMain implements Callable<Integer> {
 
     @Option(names = "--hot", defaultValue = "0", description = "One organisation makes so many percent of the load")
     private int hotPercent;
+
+    @Option(
+            names = "--grow",
+            description = "Make the ledger of the separate processes so many events long and measure it again, "
+                    + "with its memory and its time to come back after kill -9: --grow 10000000. 9 KB of disk each")
+    private @Nullable Long growEvents;
+
+    @Option(names = "--grow-keys", description = "With --grow: so many of the events have keys (default: a fifth)")
+    private @Nullable Long growKeys;
 
     @Option(
             names = "--jvm-options",
@@ -151,7 +161,19 @@ public final class BenchMain implements Callable<Integer> {
                 profile,
                 !profile,
                 hotPercent,
-                jvmOptions == null ? List.of() : List.of(jvmOptions.split(" ")));
+                jvmOptions == null ? List.of() : List.of(jvmOptions.split(" ")),
+                growth());
+    }
+
+    private Optional<Growth> growth() {
+        if (growEvents == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Growth(growEvents, growKeys == null ? growEvents / EVENTS_A_KEY : growKeys));
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(new CommandLine(this), "--grow: " + e.getMessage());
+        }
     }
 
     private static int or(@Nullable Integer given, int otherwise) {

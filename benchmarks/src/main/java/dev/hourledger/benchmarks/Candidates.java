@@ -1,6 +1,7 @@
 package dev.hourledger.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hourledger.benchmarks.load.Bodies;
 import dev.hourledger.benchmarks.load.Requests;
 import dev.hourledger.benchmarks.process.JavaProcess;
 import dev.hourledger.benchmarks.process.Part;
@@ -28,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Starts candidates. For one thread. */
@@ -37,18 +39,24 @@ final class Candidates {
     private static final String READBACK_SECRET = "read-back-secret-of-the-benchmarks";
     private static final Duration PROBE = Duration.ofSeconds(2);
     private static final int OK = 200;
+    private static final int CREATED = 201;
     private static final String PARTITIONS = "4";
+    /** Application id of a processor that is not told another. */
+    private static final String APPLICATION = "hourledger-savings";
     /** Application id of the processor that decides everything again. */
     private static final String REPLAY = "hourledger-replay";
 
     private final Lab lab;
     private final Plan plan;
+    private final Consumer<String> say;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    Candidates(Lab lab, Plan plan) {
+    /** {@code say} is told how far long work is. */
+    Candidates(Lab lab, Plan plan, Consumer<String> say) {
         this.lab = lab;
         this.plan = plan;
+        this.say = say;
     }
 
     /** Starts it with whatever it needs; returns when it serves. */
@@ -73,12 +81,7 @@ final class Candidates {
                 Map.of());
         floor.awaitPort(port);
         Requests requests = Requests.reports(url(port, "/v1/track"), inventedKeys());
-        return new Running(
-                requests,
-                parts(List.of(floor), level != Level.ECHO, false),
-                Optional.empty(),
-                Optional.empty(),
-                floor::close);
+        return Running.other(requests, parts(List.of(floor), level != Level.ECHO, false), floor::close);
     }
 
     private Running postgres() {
@@ -89,15 +92,14 @@ final class Candidates {
         JavaProcess service = lab.start("comparator", arguments, Map.of());
         service.awaitPort(port);
         Requests requests = Requests.reports(url(port, "/v1/track"), inventedKeys());
-        return new Running(
-                requests, parts(List.of(service), false, true), Optional.empty(), Optional.empty(), service::close);
+        return Running.other(requests, parts(List.of(service), false, true), service::close);
     }
 
     private Running bridge() {
         lab.kafka();
         URI url = plan.bridge().orElseThrow();
         Requests requests = Requests.bridged(url, inventedKeys());
-        return new Running(requests, parts(List.of(), true, false), Optional.empty(), Optional.empty(), () -> {});
+        return Running.other(requests, parts(List.of(), true, false), () -> {});
     }
 
     private Running separate() {
@@ -108,12 +110,13 @@ final class Candidates {
         environment.put("HOURLEDGER_MANAGEMENT_PORT", Integer.toString(managementPort));
         environment.put("HOURLEDGER_STATE_DIR", lab.path("state"));
         environment.put("HOURLEDGER_PARTITIONS", PARTITIONS);
-        JavaProcess processor =
-                lab.start("processor", jvm(), List.of(HourledgerCli.class.getName(), "processor"), environment);
-        processor.await(() -> isReady(managementPort));
+        int httpPort = FreePort.next();
+        Processor processor = new Processor(
+                () -> lab.start("processor", jvm(), List.of(HourledgerCli.class.getName(), "processor"), environment)
+                        .await(() -> isReady(managementPort)),
+                lab.directory().resolve("state"));
 
         Map<String, String> gatewayEnvironment = shared();
-        int httpPort = FreePort.next();
         int gatewayManagement = FreePort.next();
         gatewayEnvironment.put("HOURLEDGER_HTTP_HOST", "127.0.0.1");
         gatewayEnvironment.put("HOURLEDGER_HTTP_PORT", Integer.toString(httpPort));
@@ -129,9 +132,10 @@ final class Candidates {
                 lab.start("gateway", jvm(), List.of(HourledgerCli.class.getName(), "gateway"), gatewayEnvironment);
         gateway.await(() -> isReady(gatewayManagement));
 
+        List<String> keys = newKeys(httpPort, ADMIN_TOKEN);
         return new Running(
-                requests(httpPort, ADMIN_TOKEN),
-                parts(List.of(gateway, processor), true, true),
+                requests(httpPort, keys),
+                () -> parts(List.of(gateway, processor.process()), true, true),
                 Optional.of(new ProjectionLag(lab.kafka(), lab.postgres())),
                 Optional.of(new DecisionReplay(lab.kafka(), Integer.parseInt(PARTITIONS), REPLAY, () -> {
                     gateway.close();
@@ -140,6 +144,10 @@ final class Candidates {
                     environment.put("HOURLEDGER_STATE_DIR", lab.path("state-replay"));
                     return lab.start("replay", jvm(), List.of(HourledgerCli.class.getName(), "processor"), environment);
                 })),
+                Optional.of(new Running.Grown(
+                        new Backfill(lab.kafka(), lab.registry(), APPLICATION, say),
+                        processor,
+                        () -> records(httpPort, keys.get(0)))),
                 () -> {
                     gateway.close();
                     processor.close();
@@ -176,10 +184,11 @@ final class Candidates {
                 .findFirst()
                 .ifPresent(process -> parts.add(Part.of("postgres", process)));
         return new Running(
-                requests(httpPort, variable(environment, "HOURLEDGER_ADMIN_TOKEN")),
-                parts,
+                requests(httpPort, newKeys(httpPort, variable(environment, "HOURLEDGER_ADMIN_TOKEN"))),
+                () -> parts,
                 Optional.of(new ProjectionLag(
                         variable(environment, "HOURLEDGER_KAFKA"), variable(environment, "HOURLEDGER_POSTGRES"))),
+                Optional.empty(),
                 Optional.empty(),
                 up::close);
     }
@@ -201,10 +210,14 @@ final class Candidates {
         return environment;
     }
 
+    private Requests requests(int httpPort, List<String> keys) {
+        return Requests.reports(url(httpPort, "/v1/track"), keys, plan.hotPercent());
+    }
+
     /** Makes organisations without a quota, each with a key. */
-    private Requests requests(int httpPort, String adminToken) {
+    private static List<String> newKeys(int httpPort, String adminToken) {
         AdminClient admin = new AdminClient(url(httpPort, ""), adminToken);
-        List<String> keys = IntStream.range(0, Plan.ORGANISATIONS)
+        return IntStream.range(0, Plan.ORGANISATIONS)
                 .mapToObj(number -> {
                     Map<String, Object> org = Map.of(
                             "name", "Bench " + number, "plan", "enterprise", "currency", "EUR", "hourly_rate", 45);
@@ -215,7 +228,6 @@ final class Candidates {
                             .asText();
                 })
                 .toList();
-        return Requests.reports(url(httpPort, "/v1/track"), keys, plan.hotPercent());
     }
 
     private List<Part> parts(List<JavaProcess> own, boolean withBroker, boolean withPostgres) {
@@ -244,9 +256,22 @@ final class Candidates {
         return status(url(httpPort, "/openapi.yaml")) == OK;
     }
 
+    /** Whether a report of now is answered with its event. */
+    private boolean records(int httpPort, String apiKey) {
+        return status(HttpRequest.newBuilder(url(httpPort, "/v1/track"))
+                        .header("Authorization", "Bearer " + apiKey)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(Bodies.report(0, 1))))
+                == CREATED;
+    }
+
     private int status(URI url) {
+        return status(HttpRequest.newBuilder(url));
+    }
+
+    private int status(HttpRequest.Builder request) {
         try {
-            return http.send(HttpRequest.newBuilder(url).timeout(PROBE).build(), HttpResponse.BodyHandlers.discarding())
+            return http.send(request.timeout(PROBE).build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         } catch (IOException e) {
             return 0; // not listening

@@ -1,20 +1,13 @@
 package dev.hourledger.benchmarks;
 
 import dev.hourledger.benchmarks.process.JavaProcess;
-import dev.hourledger.contract.Topic;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * A processor that is new to a log and decides all of it again, as after an upgrade that starts from empty stores. For
@@ -30,19 +23,8 @@ record DecisionReplay(String kafka, int partitions, String application, Supplier
 
     /** Records a second, from its first commit to the last record. */
     double perSecond() {
-        List<TopicPartition> all = IntStream.range(0, partitions)
-                .mapToObj(number -> new TopicPartition(Topic.RAW_EVENTS.topicName(), number))
-                .toList();
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka))) {
-            long end = admin
-                    .listOffsets(
-                            all.stream().collect(Collectors.toMap(Function.identity(), each -> OffsetSpec.latest())))
-                    .all()
-                    .get()
-                    .values()
-                    .stream()
-                    .mapToLong(found -> found.offset())
-                    .sum();
+            long end = RawLog.end(admin, partitions);
             try (JavaProcess process = start.get()) {
                 return perSecond(admin, process, end);
             }
@@ -59,7 +41,7 @@ record DecisionReplay(String kafka, int partitions, String application, Supplier
         long limit = System.nanoTime() + LIMIT.toNanos();
         long firstAt = 0;
         long first = 0;
-        for (long done = 0; done < end; done = committed(admin)) {
+        for (long done = 0; done < end; done = RawLog.committed(admin, application)) {
             if (first == 0 && done > 0) {
                 first = done;
                 firstAt = System.nanoTime();
@@ -70,11 +52,5 @@ record DecisionReplay(String kafka, int partitions, String application, Supplier
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
         return (end - first) * NANOS_PER_SECOND / Math.max(1, System.nanoTime() - firstAt);
-    }
-
-    private long committed(Admin admin) throws InterruptedException, ExecutionException {
-        return admin.listConsumerGroupOffsets(application).partitionsToOffsetAndMetadata().get().values().stream()
-                .mapToLong(committed -> committed == null ? 0 : committed.offset())
-                .sum();
     }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param kafkaPort of the broker that all candidates but the single process share; 0: any free one
  * @param profile whether every JVM records itself
  * @param jvmOptions more options for the JVMs of the product
+ * @param growth what the ledger of separate processes is to hold before it is measured once more; none: it is not
  * @param hotPercent how much of the load one of the organisations makes; 0: all make the same
  */
 public record Plan(
@@ -33,7 +34,8 @@ public record Plan(
         boolean profile,
         boolean replays,
         int hotPercent,
-        List<String> jvmOptions) {
+        List<String> jvmOptions,
+        Optional<Growth> growth) {
     static final int ORGANISATIONS = 32;
     private static final int HALF = 50;
     private static final int HIGH = 80;

@@ -26,6 +26,11 @@ final class Progress {
         say(candidate, what, duration);
     }
 
+    /** How far something is that takes as long as it takes. */
+    void say(String what) {
+        out.println("            " + what);
+    }
+
     void failed(Candidate candidate, RuntimeException cause) {
         out.println(candidate.title() + " FAILED");
         cause.printStackTrace(out);

@@ -40,7 +40,8 @@ class BenchIT {
                 false,
                 true,
                 0,
-                List.of());
+                List.of(),
+                Optional.empty());
         Run run = new Bench(plan, new Progress(System.out, plan), this::count).run();
 
         System.out.println(TextReport.of(run));
@@ -55,8 +56,7 @@ class BenchIT {
                 assertThat(each.changedReplays()).isZero();
             }
         });
-        assertThat(run.extras())
-                .allSatisfy(extra -> assertThat(extra.perSecond()).isPositive());
+        assertThat(run.extras()).allSatisfy(extra -> assertThat(extra.value()).isPositive());
         assertThat(ResultFiles.json(run)).contains("\"candidate\" : \"SINGLE\"");
         recordsPerEventShouldNotHaveGrown();
     }

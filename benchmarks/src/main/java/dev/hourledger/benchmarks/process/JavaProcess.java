@@ -119,6 +119,16 @@ public final class JavaProcess implements AutoCloseable {
         return gcLog;
     }
 
+    /** SIGKILL; returns when it is gone. */
+    public void kill() {
+        try {
+            process.destroyForcibly().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** SIGTERM, and SIGKILL if that is not enough. */
     @Override
     public void close() {

@@ -35,10 +35,11 @@ public final class TextReport {
         run.extras()
                 .forEach(extra -> text.append(String.format(
                         Locale.ROOT,
-                        "%n%s: %s, %.0f/s%n",
+                        "%n%s: %s, %.1f %s%n",
                         extra.candidate().title(),
                         extra.figure(),
-                        extra.perSecond())));
+                        extra.value(),
+                        extra.unit())));
         text.append(bars(Bars.of(run)));
         double others = run.measurements().stream()
                 .mapToDouble(Measurement::otherCpus)

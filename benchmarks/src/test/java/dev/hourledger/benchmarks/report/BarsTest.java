@@ -74,7 +74,7 @@ class BarsTest {
                 Map.of(),
                 Map.of(),
                 measurements,
-                List.of(new Extra(Candidate.SINGLE, Extra.PROJECTION, 41_000)),
+                List.of(new Extra(Candidate.SINGLE, Extra.PROJECTION, 41_000, "a second")),
                 new Encoding(5, 7_000));
     }
 
