@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +48,7 @@ final class Backfill {
     private static final int BATCH_BYTES = 256 << 10;
     private static final int LINGER_MILLIS = 5;
     private static final long POLL_MILLIS = 200;
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private final String kafka;
     private final String application;
@@ -80,7 +82,7 @@ final class Backfill {
                 ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES,
                 ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings)) {
-            long tell = System.nanoTime();
+            Pace pace = new Pace("published", 0, growth.events());
             for (long number = 0; number < growth.events(); number++) {
                 Template template = templates.get((int) (number % templates.size()));
                 var unused = producer.send(template.again(serde, number, growth.isKeyed(number)), (done, problem) -> {
@@ -88,10 +90,7 @@ final class Backfill {
                         failure.set(problem);
                     }
                 });
-                if (System.nanoTime() - tell > TELL_EVERY.toNanos()) {
-                    tell = System.nanoTime();
-                    say.accept("published " + number + " of " + growth.events());
-                }
+                pace.at(number);
             }
         }
         if (failure.get() != null) {
@@ -136,17 +135,15 @@ final class Backfill {
 
     private void awaitDecided(int partitions) {
         long limit = System.nanoTime() + DECIDED_LIMIT.toNanos();
-        long tell = System.nanoTime();
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka))) {
             long end = RawLog.end(admin, partitions);
-            for (long done = 0; done < end; done = RawLog.committed(admin, application)) {
+            long done = RawLog.committed(admin, application);
+            Pace pace = new Pace("decided", done, end);
+            for (; done < end; done = RawLog.committed(admin, application)) {
                 if (System.nanoTime() > limit) {
                     throw new IllegalStateException("only " + done + " of " + end + " records are decided");
                 }
-                if (System.nanoTime() - tell > TELL_EVERY.toNanos()) {
-                    tell = System.nanoTime();
-                    say.accept("decided " + done + " of " + end);
-                }
+                pace.at(done);
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             }
         } catch (ExecutionException e) {
@@ -154,6 +151,40 @@ final class Backfill {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Says now and then how far it is, how fast, and how long it will take. */
+    private final class Pace {
+        private final String what;
+        private final long first;
+        private final long end;
+        private final long begin = System.nanoTime();
+        private long told = begin;
+
+        Pace(String what, long first, long end) {
+            this.what = what;
+            this.first = first;
+            this.end = end;
+        }
+
+        void at(long done) {
+            long now = System.nanoTime();
+            if (now - told < TELL_EVERY.toNanos()) {
+                return;
+            }
+            told = now;
+            double perSecond = Math.max(1, done - first) * NANOS_PER_SECOND / (now - begin);
+            long left = (long) ((end - done) / perSecond);
+            say.accept(String.format(
+                    Locale.ROOT,
+                    "%s %d of %d, %.0f/s, %d:%02d left",
+                    what,
+                    done,
+                    end,
+                    perSecond,
+                    left / 60,
+                    left % 60));
         }
     }
 

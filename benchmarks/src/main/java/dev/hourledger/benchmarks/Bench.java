@@ -127,7 +127,7 @@ final class Bench {
             Candidate candidate, Running running, LoadGenerator generator, Growth growth, Running.Grown grown) {
         progress.step(candidate, "killing the processor", REPLAY_ESTIMATE);
         extras.add(new Extra(candidate, Extra.BACK, grown.secondsBackAfterKill(), "s"));
-        progress.step(candidate, "growing to " + growth.events() + " events", Duration.ZERO);
+        progress.step(candidate, "growing to " + growth.events() + " events", growth.estimate());
         grown.backfill().publish(growth);
         running.projection().ifPresent(lag -> lag.awaitCaughtUp(GROWN_LIMIT));
         progress.step(candidate, "warming up", plan.warmUp(candidate));

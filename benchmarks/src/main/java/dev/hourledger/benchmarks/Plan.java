@@ -71,10 +71,12 @@ public record Plan(
 
     /** About how long a candidate takes. */
     Duration estimate(Candidate candidate) {
-        return candidate
-                .startEstimate()
-                .plus(warmUp(candidate))
+        Duration loaded = warmUp(candidate)
                 .plus(stepTime.multipliedBy(
                         (long) repetitions * stepsOf(candidate).size()));
+        return growth.filter(made -> candidate == Candidate.SEPARATE)
+                .map(made -> loaded.multipliedBy(2).plus(made.estimate()))
+                .orElse(loaded)
+                .plus(candidate.startEstimate());
     }
 }
