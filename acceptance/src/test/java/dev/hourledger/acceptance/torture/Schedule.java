@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Which faults come next, from a seed: every one once in a random order, then again in another; some two at a time,
- * if they are not of one part. For one thread.
+ * Which faults come next, from a seed: every one once in a random order, then again in another; some two or
+ * three at a time, if they are of different parts. For one thread.
  */
 final class Schedule {
-    /** Of the faults that may have company, one in so many has none all the same. */
+    /** Of the faults that may have company, or more of it, one in so many has not all the same. */
     private static final int ALONE = 4;
+
+    private static final int AT_ONCE_MOST = 3;
 
     private final List<Fault> all;
     private final Random random;
@@ -22,14 +24,17 @@ final class Schedule {
         this.random = new Random(seed);
     }
 
-    /** The next ones, which happen at the same time: one or two. */
+    /** The next ones, which happen at the same time: up to three. */
     List<Fault> next() {
-        Fault first = draw();
-        boolean together = random.nextInt(ALONE) > 0;
-        if (together && !deck.isEmpty() && first.goesWith(deck.get(deck.size() - 1))) {
-            return List.of(first, draw());
+        List<Fault> together = new ArrayList<>(List.of(draw()));
+        while (together.size() < AT_ONCE_MOST && random.nextInt(ALONE) > 0 && nextGoesWith(together)) {
+            together.add(draw());
         }
-        return List.of(first);
+        return together;
+    }
+
+    private boolean nextGoesWith(List<Fault> together) {
+        return !deck.isEmpty() && together.stream().allMatch(fault -> fault.goesWith(deck.get(deck.size() - 1)));
     }
 
     private Fault draw() {
