@@ -55,10 +55,13 @@ public final class SavingsProcessor implements AutoCloseable {
     private final OutcomeReader outcomes = new OutcomeReader();
     private final ThreadReplacement replacement;
     private final KafkaStreams streams;
+    private final RunningMark running;
 
     private SavingsProcessor(
             ProcessorConfig config, PrometheusMeterRegistry meters, Identity identity, Telemetry telemetry) {
         this.replacement = new ThreadReplacement(identity.clock());
+        this.running =
+                new RunningMark(config.streams().stateDir(), config.streams().applicationId());
         Vertx vertx = Vertx.vertx();
         parts.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
         parts.push(outcomes);
@@ -87,6 +90,10 @@ public final class SavingsProcessor implements AutoCloseable {
             meter(meters);
             new StreamMeters(meters, identity.clock()).bind(streams);
             telemetry.bindTo(meters, identity.clock());
+            if (running.set()) {
+                log.info("the stores were not closed: they are made again from Kafka");
+                streams.cleanUp();
+            }
             streams.start();
             parts.push(Projection.start(
                     new ProjectionConfig(config.postgres(), config.kafka()),
@@ -206,8 +213,13 @@ public final class SavingsProcessor implements AutoCloseable {
 
     /** Leaves the group, so that the partitions move at once and not after the session timeout. */
     private void closeStreams() {
-        streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
-                .withTimeout(STREAMS_CLOSE_WAIT));
+        boolean started = !streams.state().hasNotStarted();
+        boolean closed =
+                streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+                        .withTimeout(STREAMS_CLOSE_WAIT));
+        if (started && closed) {
+            running.clear();
+        }
     }
 
     /** What the tasks tell, handed to whom it concerns. */
