@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
             "Example: hourledger init && docker compose up -d --wait",
             "         hourledger init --profile scale --profile tls",
             "",
-            "A file that is there keeps its secrets: run it again to choose other profiles."
+            "A file that is there keeps its secrets: run it again to choose other profiles, or another port."
         })
 final class InitCommand implements Callable<Integer> {
     private static final int SECRET_BYTES = 32;
@@ -46,9 +46,10 @@ final class InitCommand implements Callable<Integer> {
     private static final String PORT = "HOURLEDGER_PORT";
     private static final String URL = "HOURLEDGER_URL";
     private static final String REPLICAS = "HOURLEDGER_KAFKA_REPLICAS";
-    /** Variables that are there or not, or have another value, by the profiles. */
-    private static final Set<String> OF_PROFILES = Set.of(
+    /** Variables that are there or not, or have another value, by the profiles and the port. */
+    private static final Set<String> CHOSEN = Set.of(
             "COMPOSE_PROFILES",
+            PORT,
             URL,
             "HOURLEDGER_TLS",
             "HOURLEDGER_ANALYSTS",
@@ -64,8 +65,8 @@ final class InitCommand implements Callable<Integer> {
     @Option(names = "--file", defaultValue = ".env", description = "Where to write (default: .env)")
     private Path file = Path.of(".env");
 
-    @Option(names = "--http-port", defaultValue = "8080", description = "Port of the API (default: 8080)")
-    private int httpPort;
+    @Option(names = "--http-port", description = "Port of the API (default: the one that the file has, or 8080)")
+    private @Nullable Integer httpPort;
 
     @Option(
             names = "--profile",
@@ -91,7 +92,8 @@ final class InitCommand implements Callable<Integer> {
                     + file + " was written " + (before.containsKey(REPLICAS) ? "with" : "without")
                     + " it: name another file with --file for another stack");
         }
-        DataDirectory.write(file, kept(before, variables(chosen)));
+        String port = httpPort == null ? before.getOrDefault(PORT, "8080") : httpPort.toString();
+        DataDirectory.write(file, kept(before, variables(chosen, port)));
         PrintWriter out = line.getOut();
         out.println(file
                 + (before.isEmpty()
@@ -103,20 +105,19 @@ final class InitCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** What was there stays, but for what the profiles decide. */
+    /** What was there stays, but for what is chosen each time. */
     private static Map<String, String> kept(Map<String, String> before, Map<String, String> fresh) {
         Map<String, String> all = new LinkedHashMap<>(before);
-        all.keySet().removeAll(OF_PROFILES);
+        all.keySet().removeAll(CHOSEN);
         fresh.forEach(all::putIfAbsent);
-        all.put(URL, fresh.getOrDefault(URL, "").replaceFirst("[0-9]+$", all.getOrDefault(PORT, "")));
         return all;
     }
 
-    private Map<String, String> variables(Set<String> chosen) {
+    private Map<String, String> variables(Set<String> chosen, String port) {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("COMPOSE_PROFILES", String.join(",", chosen));
-        variables.put(PORT, Integer.toString(httpPort));
-        variables.put(URL, (chosen.contains(TLS) ? "https" : "http") + "://127.0.0.1:" + httpPort);
+        variables.put(PORT, port);
+        variables.put(URL, (chosen.contains(TLS) ? "https" : "http") + "://127.0.0.1:" + port);
         variables.put("HOURLEDGER_CLUSTER_ID", Uuid.randomUuid().toString());
         variables.put("HOURLEDGER_PEPPER", Base64.getEncoder().encodeToString(bytes(SECRET_BYTES)));
         for (String secret : List.of("ADMIN_TOKEN", "READBACK_SECRET", "MANAGEMENT_TOKEN")) {

@@ -70,6 +70,21 @@ class InitCommandTest {
         assertThat(after).containsAllEntriesOf(before);
     }
 
+    /** As whoever finds that the first one is taken does it. */
+    @Test
+    void shouldTakeAnotherPort() {
+        Path file = folder.resolve(".env");
+        assertThat(run("init", "--file", file.toString())).isZero();
+        Map<String, String> before = DataDirectory.read(file);
+
+        assertThat(run("init", "--file", file.toString(), "--http-port", "8181"))
+                .isZero();
+
+        before.put("HOURLEDGER_PORT", "8181");
+        before.put("HOURLEDGER_URL", "http://127.0.0.1:8181");
+        assertThat(DataDirectory.read(file)).containsExactlyInAnyOrderEntriesOf(before);
+    }
+
     /** Kafka's volumes can't be made into a cluster's. */
     @Test
     void shouldNotChangeTheNumberOfBrokers() {
