@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** The admin API over HTTP. Thread-safe. */
@@ -133,6 +134,9 @@ public final class AdminClient {
             return answer(response.statusCode(), JSON.readTree(response.body()));
         } catch (JsonProcessingException e) {
             throw new AdminException(url + " does not answer as a gateway: is HOURLEDGER_URL right?");
+        } catch (SSLHandshakeException e) {
+            throw new AdminException(
+                    "no trust in " + url + " (" + cause(e) + "): name with --ca who signed for it");
         } catch (IOException e) {
             throw new AdminException("no answer from " + url + " (" + cause(e) + "): is the gateway running?");
         } catch (InterruptedException e) {
