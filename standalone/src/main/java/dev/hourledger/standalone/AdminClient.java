@@ -135,8 +135,7 @@ public final class AdminClient {
         } catch (JsonProcessingException e) {
             throw new AdminException(url + " does not answer as a gateway: is HOURLEDGER_URL right?");
         } catch (SSLHandshakeException e) {
-            throw new AdminException(
-                    "no trust in " + url + " (" + cause(e) + "): name with --ca who signed for it");
+            throw new AdminException("no trust in " + url + " (" + cause(e) + "): name with --ca who signed for it");
         } catch (IOException e) {
             throw new AdminException("no answer from " + url + " (" + cause(e) + "): is the gateway running?");
         } catch (InterruptedException e) {
