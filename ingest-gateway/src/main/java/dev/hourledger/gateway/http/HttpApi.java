@@ -221,8 +221,12 @@ public final class HttpApi {
             OrganisationReader reader = reader();
             Dispatcher dispatcher = new Dispatcher(
                     vertx, new Dispatcher.Shared(core, gate, watch, settings.deadline()), reader, connections);
-            HttpServer created = vertx.createHttpServer(options(address))
-                    .connectionHandler(connections::opened)
+            HttpServerOptions options = options(address);
+            HttpServer created = vertx.createHttpServer(options)
+                    .connectionHandler(connection -> {
+                        OneLength.demand(connection, options);
+                        connections.opened(connection);
+                    })
                     .invalidRequestHandler(dispatcher::refuseInvalidHttp)
                     .requestHandler(dispatcher.handler(routes(vertx, reader)));
             connections.startSweeping(vertx);

@@ -124,6 +124,26 @@ class ProtocolTest {
         }
     }
 
+    /** Whoever is in front and goes by the length takes the next request for part of this one's body (RFC 9112, 6.1). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n",
+                "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n",
+                "Transfer-Encoding: Chunked\r\nContent-Length: 0\r\n"
+            })
+    void shouldRefuseABodyOfTwoLengths(String framing) throws IOException {
+        try (RawClient client = api.connect()) {
+            client.send("POST /v1/track HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + ApiUnderTest.KEY.text()
+                    + "\r\nContent-Type: application/json\r\n" + framing + "\r\n"
+                    + Integer.toHexString(Request.REPORT.length()) + "\r\n" + Request.REPORT + "\r\n0\r\n\r\n");
+
+            assertThat(client.read().code()).isEqualTo("validation_error");
+            assertThat(client.isClosed()).isTrue();
+        }
+        assertThat(api.log.appended).isEmpty();
+    }
+
     @Test
     void shouldSpeakWithOldClients() throws IOException {
         String report = "POST /v1/track HTTP/1.0\r\nAuthorization: Bearer " + ApiUnderTest.KEY.text()
