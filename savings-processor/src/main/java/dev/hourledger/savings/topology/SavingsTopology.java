@@ -69,7 +69,7 @@ public final class SavingsTopology {
 
     /** Not cached: askers on other threads must see an outcome as soon as it is written. */
     private static StoreBuilder<WindowStore<Bytes, byte[]>> outcomesStore() {
-        var segments = Stores.persistentWindowStore(Names.OUTCOMES, OUTCOMES_RETENTION, OUTCOME_WINDOW, false);
+        var segments = AllSegmentsOrNone.supplier(Names.OUTCOMES, OUTCOMES_RETENTION, OUTCOME_WINDOW);
         return Stores.windowStoreBuilder(segments, Serdes.Bytes(), Serdes.ByteArray())
                 .withCachingDisabled();
     }
