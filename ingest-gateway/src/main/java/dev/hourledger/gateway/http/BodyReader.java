@@ -28,6 +28,7 @@ final class BodyReader {
     private final Vertx vertx;
     private final Duration limit;
     private final int maxBytes;
+    private final BodyMemory.Share memory;
     private final Promise<Checked<byte[]>> whole = Promise.promise();
     /** What came first, which is all of most bodies and then is not copied together. */
     private @Nullable Buffer first;
@@ -36,7 +37,8 @@ final class BodyReader {
     private int length;
     private long limitTimer;
 
-    private BodyReader(Exchange exchange, Vertx vertx, Duration limit, int maxBytes) {
+    private BodyReader(Exchange exchange, Vertx vertx, Duration limit, int maxBytes, BodyMemory memory) {
+        this.memory = memory.new Share();
         this.maxBytes = maxBytes;
         this.exchange = exchange;
         this.vertx = vertx;
@@ -48,9 +50,11 @@ final class BodyReader {
      *
      * @param limit how long the whole body may take; a byte a second is not a request
      * @param maxBytes the longest body
+     * @param memory what all bodies share
      */
-    static Future<Checked<byte[]>> read(Exchange exchange, Vertx vertx, Duration limit, int maxBytes) {
-        return new BodyReader(exchange, vertx, limit, maxBytes).start();
+    static Future<Checked<byte[]>> read(
+            Exchange exchange, Vertx vertx, Duration limit, int maxBytes, BodyMemory memory) {
+        return new BodyReader(exchange, vertx, limit, maxBytes, memory).start();
     }
 
     /** Whether what is still to come of the body is little enough to be read and thrown away. */
@@ -82,6 +86,8 @@ final class BodyReader {
         length += part.length();
         if (length > maxBytes) {
             refuse(tooLarge());
+        } else if (!memory.grow(length)) {
+            refuse(Refusal.of(ErrorCode.UNAVAILABLE));
         } else if (first == null) {
             first = part;
         } else {
@@ -112,6 +118,9 @@ final class BodyReader {
 
     private void finish(Checked<byte[]> result) {
         vertx.cancelTimer(limitTimer);
+        memory.end();
+        first = null;
+        joined = null;
         whole.tryComplete(result);
     }
 

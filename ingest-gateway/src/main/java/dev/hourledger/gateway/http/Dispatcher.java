@@ -38,8 +38,9 @@ final class Dispatcher {
      * What the dispatchers of all event loops have in common.
      *
      * @param bodyLimit how long a whole body may take
+     * @param bodies what all bodies share
      */
-    record Shared(Core core, Gate gate, Watch watch, Duration bodyLimit) {
+    record Shared(Core core, Gate gate, Watch watch, Duration bodyLimit, BodyMemory bodies) {
         /** The meters of an endpoint. */
         RouteMeters metersOf(Endpoint endpoint) {
             return watch.meters().route(endpoint.method().name() + " " + endpoint.path());
@@ -253,7 +254,7 @@ final class Dispatcher {
         if (!isTaken(exchange.request(), taken)) {
             return Future.succeededFuture(Answer.refused(unsupported(taken), core.now()));
         }
-        return BodyReader.read(exchange, vertx, bodyLimit, taken.maxBytes())
+        return BodyReader.read(exchange, vertx, bodyLimit, taken.maxBytes(), shared.bodies())
                 .compose(body -> body.fold(
                         bytes -> endpoint.handler().handle(exchange, bytes),
                         refusal -> Future.succeededFuture(Answer.refused(refusal, core.now()))));

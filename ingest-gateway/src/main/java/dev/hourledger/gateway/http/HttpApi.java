@@ -50,6 +50,7 @@ public final class HttpApi {
     private final Pages pages = new Pages();
     private final ReplayCache replays = new ReplayCache();
     private final BusiestOrgs busiest = new BusiestOrgs();
+    private final BodyMemory bodies = new BodyMemory();
     private final GatewayMeters meters;
     private final Watch watch;
     private final MeterRegistry registry;
@@ -220,7 +221,7 @@ public final class HttpApi {
         public Future<?> start() {
             OrganisationReader reader = reader();
             Dispatcher dispatcher = new Dispatcher(
-                    vertx, new Dispatcher.Shared(core, gate, watch, settings.deadline()), reader, connections);
+                    vertx, new Dispatcher.Shared(core, gate, watch, settings.deadline(), bodies), reader, connections);
             HttpServerOptions options = options(address);
             HttpServer created = vertx.createHttpServer(options)
                     .connectionHandler(connection -> {

@@ -7,6 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +186,44 @@ class BodyCallTest {
 
             assertThat(client.read().body()).contains("did not arrive whole");
         }
+    }
+
+    /** Else some thousand of them, which one key may send within the deadline, would be all of the heap. */
+    @Test
+    void shouldHoldNoMoreThanItsShareOfBodiesThatAreNotWhole() throws IOException {
+        String allButOneByte = Request.track("").head() + "Content-Length: " + MAX_BODY_BYTES + "\r\n\r\n"
+                + " ".repeat(MAX_BODY_BYTES - 1);
+        List<RawClient> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i <= BodyMemory.MAX_BYTES / (MAX_BODY_BYTES - BodyMemory.UNCOUNTED_BYTES - 1); i++) {
+                clients.add(api.connect().send(allButOneByte));
+            }
+            await().until(() -> anyHasAnswer(clients));
+
+            for (RawClient client : clients) {
+                if (client.hasAnswer()) {
+                    assertThat(client.read().code()).isEqualTo("unavailable");
+                }
+            }
+            assertThat(api.call(Request.track(Request.REPORT)).status()).isEqualTo(201);
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+        String padding = " ".repeat(MAX_BODY_BYTES - Request.REPORT.length());
+        await().untilAsserted(() -> assertThat(
+                        api.call(Request.track(Request.REPORT + padding)).status())
+                .isEqualTo(201));
+    }
+
+    private static boolean anyHasAnswer(List<RawClient> clients) throws IOException {
+        for (RawClient client : clients) {
+            if (client.hasAnswer()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test
