@@ -225,7 +225,7 @@ public final class HttpApi {
             HttpServerOptions options = options(address);
             HttpServer created = vertx.createHttpServer(options)
                     .connectionHandler(connection -> {
-                        OneLength.demand(connection, options);
+                        StrictHeads.demand(connection, options);
                         connections.opened(connection);
                     })
                     .invalidRequestHandler(dispatcher::refuseInvalidHttp)

@@ -144,6 +144,17 @@ class ProtocolTest {
         assertThat(api.log.appended).isEmpty();
     }
 
+    /** Three thousand of them are within the bytes of a head, and cost half a megabyte until it is whole. */
+    @Test
+    void shouldTakeNoMoreThanSomeFields() throws IOException {
+        try (RawClient client = api.connect()) {
+            client.send(Request.track("").head() + "a:\r\n".repeat(StrictHeads.MAX_FIELDS));
+
+            assertThat(client.read().code()).isEqualTo("validation_error");
+            assertThat(client.isClosed()).isTrue();
+        }
+    }
+
     @Test
     void shouldSpeakWithOldClients() throws IOException {
         String report = "POST /v1/track HTTP/1.0\r\nAuthorization: Bearer " + ApiUnderTest.KEY.text()
