@@ -124,7 +124,7 @@ class ProtocolTest {
         }
     }
 
-    /** Whoever is in front and goes by the length takes the next request for part of this one's body (RFC 9112, 6.1). */
+    /** Whoever is in front and goes by the length takes the next request for part of the body (RFC 9112, 6.1). */
     @ParameterizedTest
     @ValueSource(
             strings = {
