@@ -56,6 +56,7 @@ public final class SavingsProcessor implements AutoCloseable {
     private final ThreadReplacement replacement;
     private final KafkaStreams streams;
     private final RunningMark running;
+    private final Backlog backlog;
 
     private SavingsProcessor(
             ProcessorConfig config, PrometheusMeterRegistry meters, Identity identity, Telemetry telemetry) {
@@ -72,7 +73,7 @@ public final class SavingsProcessor implements AutoCloseable {
             ReferencePublisher publisher =
                     new Setup(config, registry, serdes, identity.eventIds(), identity.clock()).run();
             parts.push(publisher);
-            Backlog backlog = Backlog.watch(config.kafka(), config.streams().applicationId());
+            backlog = Backlog.watch(config.kafka(), config.streams().applicationId());
             parts.push(backlog);
 
             HostPort advertised =
@@ -103,7 +104,7 @@ public final class SavingsProcessor implements AutoCloseable {
                             meters, identity.clock(), telemetry.traces().of("hourledger-projection"))));
             config.management()
                     .ifPresent(address -> parts.push(ManagementServer.start(
-                            address, List.of(live()), List.of(live(), ready(), backlog.decided()), meters::scrape)));
+                            address, List.of(live()), List.of(live(), ready(), decided()), meters::scrape)));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -143,6 +144,11 @@ public final class SavingsProcessor implements AutoCloseable {
                 () -> streams.state() == KafkaStreams.State.RUNNING
                         ? Optional.empty()
                         : Optional.of("the stream is " + streams.state()));
+    }
+
+    /** Holds once what was in the log at the start is decided. */
+    public HealthCheck decided() {
+        return backlog.decided();
     }
 
     /** Holds unless the process should be restarted. */

@@ -29,6 +29,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final int NODE_ID = 1;
     private static final String FORMATTED = "meta.properties";
     /** One laptop needs few partitions of the internal topics; each costs files and start-up time. */
+    /** A hundred years: a processor that found its stores but not its place in the log would count all once more. */
+    private static final String OFFSETS_RETENTION_MINUTES = "52560000";
+
     private static final String INTERNAL_PARTITIONS = "3";
 
     /** Kafka's mark of a broker that said farewell; taken away when one starts. */
@@ -153,6 +156,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         settings.put("auto.create.topics.enable", "false");
         settings.put("offsets.topic.replication.factor", "1");
         settings.put("offsets.topic.num.partitions", INTERNAL_PARTITIONS);
+        settings.put("offsets.retention.minutes", OFFSETS_RETENTION_MINUTES);
         settings.put("transaction.state.log.replication.factor", "1");
         settings.put("transaction.state.log.min.isr", "1");
         settings.put("transaction.state.log.num.partitions", INTERNAL_PARTITIONS);

@@ -100,7 +100,12 @@ final class InitCommand implements Callable<Integer> {
                         ? " is written, with fresh secrets."
                         : " is written again, its secrets are as before.")
                 + " Keep it: without its pepper no API key works.");
-        out.println("Next: docker compose up -d --wait");
+        out.println(
+                chosen.isEmpty()
+                        ? "No profile is chosen: --profile does, each time anew."
+                        : "Profiles: " + String.join(", ", chosen));
+        boolean usual = file.equals(Path.of(".env"));
+        out.println("Next: docker compose " + (usual ? "" : "--env-file " + file + " ") + "up -d --wait");
         out.flush();
         return ExitCode.OK;
     }

@@ -198,9 +198,7 @@ final class Laptop implements AutoCloseable {
         long begin = System.nanoTime();
         long nextWord = begin + SAY_WHY_EVERY.toNanos();
         try {
-            for (Optional<String> problem = processor.ready().problem().get();
-                    problem.isPresent();
-                    problem = processor.ready().problem().get()) {
+            for (Optional<String> problem = problem(processor); problem.isPresent(); problem = problem(processor)) {
                 long now = System.nanoTime();
                 if (now - begin > READY_WAIT.toNanos()) {
                     throw new IllegalStateException("the processor is not ready after " + READY_WAIT.toSeconds()
@@ -216,6 +214,10 @@ final class Laptop implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted at start-up", e);
         }
+    }
+
+    private static Optional<String> problem(SavingsProcessor processor) {
+        return processor.ready().problem().get().or(processor.decided().problem());
     }
 
     private Gateway startGateway(SavingsProcessor processor) {

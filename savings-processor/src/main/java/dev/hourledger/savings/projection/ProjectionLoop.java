@@ -33,6 +33,9 @@ final class ProjectionLoop implements ConsumerRebalanceListener {
     static final String TOPIC = Topic.ENRICHED_EVENTS.topicName();
 
     private static final Duration POLL_WAIT = Duration.ofMillis(500);
+    /** Empty polls, some 10 s of them, after which the tables are looked at: nothing else tells that they are empty. */
+    private static final int IDLE_POLLS = 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(ProjectionLoop.class);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -43,6 +46,7 @@ final class ProjectionLoop implements ConsumerRebalanceListener {
     private final Backoff backoff = new Backoff();
     private SortedMap<Integer, Long> nextOffsets = new TreeMap<>();
     private boolean inStep;
+    private int idlePolls;
 
     ProjectionLoop(
             Consumer<byte[], byte[]> consumer,
@@ -68,7 +72,7 @@ final class ProjectionLoop implements ConsumerRebalanceListener {
                 getInStep();
             }
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL_WAIT);
-            if (inStep && (records.isEmpty() || store(records))) {
+            if (inStep && (records.isEmpty() ? stillThere() : store(records))) {
                 measure();
                 backoff.reset();
             }
@@ -83,10 +87,27 @@ final class ProjectionLoop implements ConsumerRebalanceListener {
         }
     }
 
+    /** False when the tables are not as they were left, which is looked at now and then while nothing comes. */
+    private boolean stillThere() {
+        idlePolls = (idlePolls + 1) % IDLE_POLLS;
+        if (idlePolls == 0 && !storedOffsets(consumer.assignment()).equals(nextOffsets)) {
+            outOfStep();
+        }
+        return inStep;
+    }
+
+    private SortedMap<Integer, Long> storedOffsets(Set<TopicPartition> assigned) {
+        return postgres.offsets(assigned.stream().map(TopicPartition::partition).toList());
+    }
+
+    private void outOfStep() {
+        LOG.info("another instance went on, or the tables were emptied: reading the offsets again");
+        inStep = false;
+    }
+
     private void getInStep() {
         Set<TopicPartition> assigned = consumer.assignment();
-        nextOffsets = postgres.offsets(
-                assigned.stream().map(TopicPartition::partition).toList());
+        nextOffsets = storedOffsets(assigned);
         nextOffsets.forEach((partition, offset) -> {
             TopicPartition where = new TopicPartition(TOPIC, partition);
             if (offset == 0) {
@@ -150,8 +171,7 @@ final class ProjectionLoop implements ConsumerRebalanceListener {
                             return true;
                         },
                         () -> {
-                            LOG.info("another instance went on, or the tables were emptied: reading the offsets again");
-                            inStep = false;
+                            outOfStep();
                             return false;
                         },
                         reason -> storeWithoutBadRow(batch, reason));

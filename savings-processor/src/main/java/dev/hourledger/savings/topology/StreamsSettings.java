@@ -49,6 +49,9 @@ public final class StreamsSettings {
     /** Not Kafka's: the {@link TaskListener} that hears of dead letters, if there is one. */
     public static final String TASK_LISTENER = "hourledger.task.listener";
 
+    /** Unset, every start of Kafka Streams 4 warns of it, and 5 will not know it: there is no global store here. */
+    private static final String GLOBAL_HANDLER = "processing.exception.handler.global.enabled";
+
     private StreamsSettings() {}
 
     /** What would reach one kind of client only, past the settings here. */
@@ -94,6 +97,7 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, Topic.DEAD_LETTERS.topicName());
         settings.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UndecodableRecordHandler.class);
         settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailedRecordHandler.class);
+        settings.put(GLOBAL_HANDLER, true);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG), true);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
