@@ -23,8 +23,11 @@ import org.slf4j.LoggerFactory;
 /** The gateway's HTTP API: everything between the socket and the ports. Thread-safe. Source: HTTP contract. */
 public final class HttpApi {
     private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
-    /** All headers of a request together, bytes; a single one of 8 KiB must get a proper answer. */
-    static final int MAX_HEADER_BYTES = 32 * 1024;
+    /**
+     * All headers of a request together, bytes; a single one of 8 KiB must get a proper answer. Those of as many heads
+     * as may be unfinished at once, {@link Connections#MAX_CONNECTIONS} an event loop, must leave room in the heap.
+     */
+    static final int MAX_HEADER_BYTES = 16 * 1024;
     /** Method, path and version of a request, bytes. */
     static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
 
