@@ -57,11 +57,28 @@ final class UpCommand implements Callable<Integer> {
         try (Laptop laptop = Laptop.open(options(), new Progress(out))) {
             Thread stop = new Thread(() -> stop(laptop, out), "stop");
             Runtime.getRuntime().addShutdownHook(stop);
-            laptop.start();
-            ready(out, laptop.environment(), (System.nanoTime() - begin) / NANOS_PER_SECOND);
+            try {
+                laptop.start();
+                ready(out, laptop.environment(), (System.nanoTime() - begin) / NANOS_PER_SECOND);
+            } catch (RuntimeException e) {
+                if (isEnding(stop)) {
+                    return ExitCode.OK;
+                }
+                throw e;
+            }
             String failure = laptop.awaitFailure();
             System.err.println(failure + ". Stopping the rest.");
             return ExitCode.SOFTWARE;
+        }
+    }
+
+    /** Whether this process was told to end, so that whatever fails in the middle of a start is no failure. */
+    private static boolean isEnding(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+            return false;
+        } catch (IllegalStateException ending) {
+            return true;
         }
     }
 
