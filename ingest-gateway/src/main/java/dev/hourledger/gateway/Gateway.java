@@ -20,6 +20,7 @@ import dev.hourledger.serde.SchemaRegistry;
 import dev.hourledger.serde.Subject;
 import dev.hourledger.service.HealthCheck;
 import dev.hourledger.service.ManagementServer;
+import dev.hourledger.service.VertxSettings;
 import dev.hourledger.telemetry.Telemetry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -30,7 +31,6 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -230,7 +230,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Vertx vertx(int eventLoops) {
-        Vertx vertx = Vertx.vertx(new VertxOptions()
+        Vertx vertx = Vertx.vertx(VertxSettings.options()
                 .setEventLoopPoolSize(eventLoops)
                 // Nothing is served from files, so that no cache directory is needed.
                 .setFileSystemOptions(new FileSystemOptions()

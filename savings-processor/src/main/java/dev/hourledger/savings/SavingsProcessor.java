@@ -20,6 +20,7 @@ import dev.hourledger.savings.topology.TaskListener;
 import dev.hourledger.serde.HttpSchemaRegistry;
 import dev.hourledger.service.HealthCheck;
 import dev.hourledger.service.ManagementServer;
+import dev.hourledger.service.VertxSettings;
 import dev.hourledger.telemetry.Telemetry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -63,7 +64,7 @@ public final class SavingsProcessor implements AutoCloseable {
         this.replacement = new ThreadReplacement(identity.clock());
         this.running =
                 new RunningMark(config.streams().stateDir(), config.streams().applicationId());
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = Vertx.vertx(VertxSettings.options());
         parts.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
         parts.push(outcomes);
         try {
