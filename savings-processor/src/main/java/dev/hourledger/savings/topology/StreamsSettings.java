@@ -26,12 +26,6 @@ public final class StreamsSettings {
      */
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(5);
 
-    /**
-     * How long the first records behind a commit wait before they are sent again when the brokers, which still write
-     * the commit's markers, refuse them (CONCURRENT_TRANSACTIONS). Kafka's default, 100 ms, is as long as a commit
-     * interval; it grows as before while the same records are refused.
-     */
-    private static final Duration RETRY_BACKOFF = Duration.ofMillis(20);
     /** How late a processor that lives may hear that another one does not. */
     private static final Duration HEARTBEAT_INTERVAL = Duration.ofMillis(500);
 
@@ -108,7 +102,6 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG), true);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
                 TRANSACTION_TIMEOUT.toMillis());
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), RETRY_BACKOFF.toMillis());
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
                 SESSION_TIMEOUT.toMillis());
