@@ -38,13 +38,13 @@ class SchemasArchitectureTest {
     }
 
     @Test
-    void shouldKeepVertxInPostgres() {
+    void shouldKeepVertxInTwoPackages() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.hourledger.postgres")
+                .resideOutsideOfPackages("dev.hourledger.postgres", "dev.hourledger.vertx")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.vertx..", "dev.hourledger.postgres")
+                .resideInAnyPackage("io.vertx..", "dev.hourledger.postgres", "dev.hourledger.vertx")
                 .check(MODULE);
     }
 

@@ -1,4 +1,4 @@
-package dev.hourledger.service;
+package dev.hourledger.vertx;
 
 import io.vertx.core.VertxOptions;
 import io.vertx.core.dns.AddressResolverOptions;

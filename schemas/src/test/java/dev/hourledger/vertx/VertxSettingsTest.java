@@ -1,4 +1,4 @@
-package dev.hourledger.service;
+package dev.hourledger.vertx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
