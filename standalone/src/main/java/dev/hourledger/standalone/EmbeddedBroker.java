@@ -28,10 +28,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final int NODE_ID = 1;
     private static final String FORMATTED = "meta.properties";
-    /** One laptop needs few partitions of the internal topics; each costs files and start-up time. */
     /** A hundred years: a processor that found its stores but not its place in the log would count all once more. */
     private static final String OFFSETS_RETENTION_MINUTES = "52560000";
 
+    /** One laptop needs few partitions of the internal topics; each costs files and start-up time. */
     private static final String INTERNAL_PARTITIONS = "3";
 
     /** Kafka's mark of a broker that said farewell; taken away when one starts. */

@@ -27,9 +27,7 @@ final class ComposeSubject implements Subject {
     static final List<String> SERVICES = ComposeStack.SERVICES;
 
     private static final String BALANCER = "proxy";
-    /** A killed broker is two more JVMs before it is itself: minutes, on two cores that others want as well. */
-    private static final Duration HEAL_WAIT = Duration.ofMinutes(4);
-
+    private static final Duration HEAL_WAIT = Duration.ofMinutes(2);
     private static final Duration HEAL_POLL = Duration.ofMillis(500);
     /** Shorter and longer than the session of a processor, which is 6 s. */
     private static final Duration SPAN_LEAST = Duration.ofSeconds(1);
