@@ -269,13 +269,8 @@ class ProjectionIT {
     }
 
     private static void assertRollupsEqualARecount() {
-        assertThat(sql.query("SELECT org_id, day, agent_id, events, hours_saved, cost_saved, agent_cost, net_saved"
-                        + " FROM daily_rollups ORDER BY 1, 2, 3"))
-                .isNotEmpty()
-                .isEqualTo(sql.query(
-                        "SELECT org_id, (occurred_at AT TIME ZONE 'UTC')::date, agent_id, count(*), sum(hours_saved),"
-                                + " sum(cost_saved), sum(agent_cost), sum(net_saved)"
-                                + " FROM events GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"));
+        assertThat(sql.query("SELECT 1 FROM daily_rollups LIMIT 1")).isNotEmpty();
+        assertThat(sql.query(Sql.WRONG_ROLLUPS)).isEmpty();
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> deadLettersOf(String key) {

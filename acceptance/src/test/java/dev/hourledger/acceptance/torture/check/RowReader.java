@@ -1,5 +1,6 @@
 package dev.hourledger.acceptance.torture.check;
 
+import dev.hourledger.acceptance.fixture.Sql;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -18,19 +19,6 @@ final class RowReader {
     private static final int NO_PARTITION = -1;
     private static final String EVENTS = "SELECT *, metadata->>'op' AS op FROM events";
 
-    /** Groups whose sums, or whose number of events, are not those of their rows. */
-    private static final String WRONG_ROLLUPS = """
-            SELECT coalesce(r.org_id, e.org_id), coalesce(r.day, e.day), coalesce(r.agent_id, e.agent_id),
-                   r.events, e.events, r.net_saved, e.net_saved
-            FROM daily_rollups r FULL JOIN (
-                SELECT org_id, livemode, (occurred_at AT TIME ZONE 'UTC')::date AS day, agent_id, task_type, currency,
-                       count(*) AS events, sum(hours_saved) AS hours_saved, sum(cost_saved) AS cost_saved,
-                       sum(coalesce(agent_cost, 0)) AS agent_cost, sum(net_saved) AS net_saved
-                FROM events GROUP BY 1, 2, 3, 4, 5, 6) e
-            USING (org_id, livemode, day, agent_id, task_type, currency)
-            WHERE (r.events, r.hours_saved, r.cost_saved, r.agent_cost, r.net_saved)
-                IS DISTINCT FROM (e.events, e.hours_saved, e.cost_saved, e.agent_cost, e.net_saved)""";
-
     private final String jdbcUrl;
 
     RowReader(String jdbcUrl) {
@@ -46,7 +34,7 @@ final class RowReader {
     }
 
     List<String> rollupProblems() {
-        return query(WRONG_ROLLUPS, row -> {
+        return query(Sql.WRONG_ROLLUPS, row -> {
             List<String> columns = new ArrayList<>();
             for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
                 columns.add(String.valueOf(row.getString(column)));
