@@ -1,6 +1,7 @@
 package dev.hourledger.gateway;
 
 import dev.hourledger.gateway.config.GatewayConfig;
+import dev.hourledger.service.AddressLife;
 import dev.hourledger.service.ConfigurationException;
 import dev.hourledger.service.Environment;
 import dev.hourledger.service.Version;
@@ -68,6 +69,7 @@ public final class GatewayMain {
     private static int serve(GatewayConfig config, TelemetryConfig told) {
         Thread server = Thread.currentThread();
         CountDownLatch stopped = new CountDownLatch(1);
+        AddressLife.limit();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped), "stop"));
         LOG.atInfo()
                 .addKeyValue("version", Version.TEXT)

@@ -6,6 +6,7 @@ import dev.hourledger.savings.config.ProcessorConfig;
 import dev.hourledger.savings.config.ProcessorEnvironment;
 import dev.hourledger.savings.setup.UnfitClusterException;
 import dev.hourledger.serde.RegistryRefusedException;
+import dev.hourledger.service.AddressLife;
 import dev.hourledger.service.ConfigurationException;
 import dev.hourledger.service.Environment;
 import dev.hourledger.service.Version;
@@ -60,6 +61,7 @@ public final class SavingsMain {
     }
 
     private static void run(ProcessorConfig config, TelemetryConfig told) {
+        AddressLife.limit();
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new JvmMemoryMetrics().bindTo(meters);
         new JvmThreadMetrics().bindTo(meters);

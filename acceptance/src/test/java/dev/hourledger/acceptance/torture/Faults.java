@@ -36,6 +36,8 @@ final class Faults {
     private static final Duration AWAY_LONG_MOST = Duration.ofSeconds(15);
     private static final Duration CUT_LEAST = Duration.ofSeconds(1);
     private static final Duration CUT_MOST = Duration.ofSeconds(8);
+    private static final List<TcpProxy.Mode> ISOLATIONS =
+            List.of(TcpProxy.Mode.CUT, TcpProxy.Mode.DEAF_CLIENT, TcpProxy.Mode.FORGOTTEN);
     private static final Duration LEADER_AWAY = Duration.ofSeconds(7);
     private static final Duration BETWEEN_SCALES = Duration.ofSeconds(3);
     private static final Duration DELAY_LEAST = Duration.ofMillis(20);
@@ -144,12 +146,15 @@ final class Faults {
                         .toList(),
                 random);
         Duration span = FaultKind.between(CUT_LEAST, CUT_MOST, random);
-        TcpProxy.Mode mode = random.nextBoolean() ? TcpProxy.Mode.CUT : TcpProxy.Mode.DEAF_CLIENT;
+        TcpProxy.Mode mode = ISOLATIONS.get(random.nextInt(ISOLATIONS.size()));
         say.accept(service.name() + " > every broker " + mode + " for " + span.toMillis() + " ms");
         List<TcpProxy> ways = cluster.proxies().all().stream()
                 .filter(proxy -> proxy.name().startsWith(service.name() + " > broker-"))
                 .toList();
         ways.forEach(way -> way.become(mode, Duration.ZERO));
+        if (mode == TcpProxy.Mode.FORGOTTEN) { // and nobody new comes through either, as when an address has changed
+            ways.forEach(way -> way.become(TcpProxy.Mode.DEAF_CLIENT, Duration.ZERO));
+        }
         pause(span);
         ways.forEach(TcpProxy::heal);
     }

@@ -3,17 +3,18 @@ package dev.hourledger.acceptance.torture;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
- * Which faults come next, from a seed: every one once in a random order, then again in another; some two or
- * three at a time, if they are of different parts. For one thread.
+ * Which faults come next, from a seed: every one once in a random order, then again in another; most of them two to
+ * four at a time, of different parts. For one thread.
  */
 final class Schedule {
     /** Of the faults that may have company, or more of it, one in so many has not all the same. */
-    private static final int ALONE = 4;
+    private static final int ALONE = 6;
 
-    private static final int AT_ONCE_MOST = 3;
+    private static final int AT_ONCE_MOST = 4;
 
     private final List<Fault> all;
     private final Random random;
@@ -24,17 +25,20 @@ final class Schedule {
         this.random = new Random(seed);
     }
 
-    /** The next ones, which happen at the same time: up to three. */
+    /** The next ones, which happen at the same time: up to four. */
     List<Fault> next() {
         List<Fault> together = new ArrayList<>(List.of(draw()));
-        while (together.size() < AT_ONCE_MOST && random.nextInt(ALONE) > 0 && nextGoesWith(together)) {
-            together.add(draw());
+        while (together.size() < AT_ONCE_MOST && random.nextInt(ALONE) > 0) {
+            Optional<Fault> company = deck.stream()
+                    .filter(fault -> together.stream().allMatch(fault::goesWith))
+                    .findFirst();
+            if (company.isEmpty()) {
+                break;
+            }
+            deck.remove(company.get());
+            together.add(company.get());
         }
         return together;
-    }
-
-    private boolean nextGoesWith(List<Fault> together) {
-        return !deck.isEmpty() && together.stream().allMatch(fault -> fault.goesWith(deck.get(deck.size() - 1)));
     }
 
     private Fault draw() {

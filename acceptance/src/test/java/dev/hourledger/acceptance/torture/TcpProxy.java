@@ -46,6 +46,8 @@ final class TcpProxy implements AutoCloseable {
         CUT,
         /** The server's ends are closed, the clients' ends are left open and never hear of it. */
         HALF_OPEN,
+        /** Connections of before lead nowhere for ever, and neither end is told; new ones pass. */
+        FORGOTTEN,
         /** Nothing reaches the server. */
         DEAF_SERVER,
         /** Nothing reaches the client. */
@@ -120,6 +122,8 @@ final class TcpProxy implements AutoCloseable {
             List.copyOf(links).forEach(Link::close);
         } else if (next == Mode.HALF_OPEN) {
             List.copyOf(links).forEach(Link::loseServer);
+        } else if (next == Mode.FORGOTTEN) {
+            links.forEach(Link::forget);
         }
         if (next == Mode.CUT && before != Mode.CUT) {
             done = listener.close();
@@ -212,6 +216,11 @@ final class TcpProxy implements AutoCloseable {
             pumps.forEach(Pump::flow);
         }
 
+        /** Nothing passes any more, whatever becomes of the way. */
+        void forget() {
+            pumps.forEach(Pump::forget);
+        }
+
         /** The server's end is gone, and the client is not told. */
         void loseServer() {
             pumps.stream().skip(1).forEach(pump -> {
@@ -233,6 +242,7 @@ final class TcpProxy implements AutoCloseable {
         private final Mode deaf;
         private NetSocket into;
         private final Queue<Runnable> late = new ArrayDeque<>();
+        private boolean forgotten;
 
         Pump(Link link, NetSocket from, Mode deaf) {
             this.from = from;
@@ -254,6 +264,11 @@ final class TcpProxy implements AutoCloseable {
             flow();
         }
 
+        void forget() {
+            forgotten = true;
+            flow();
+        }
+
         /** Its end is not told to anybody. */
         void mute() {
             from.closeHandler(end -> {});
@@ -261,7 +276,7 @@ final class TcpProxy implements AutoCloseable {
 
         void flow() {
             boolean connected = into != from;
-            if (connected && mode != deaf && mode != Mode.HALF_OPEN && !into.writeQueueFull()) {
+            if (connected && !forgotten && mode != deaf && mode != Mode.HALF_OPEN && !into.writeQueueFull()) {
                 from.resume();
             } else {
                 from.pause();

@@ -90,6 +90,24 @@ class TcpProxyTest {
     }
 
     @Test
+    void shouldLeaveBothInTheDarkForEverWhenForgottenAndServeWhoComesAnew() throws IOException {
+        proxy.become(TcpProxy.Mode.FORGOTTEN, Duration.ZERO);
+        proxy.heal();
+
+        client.getOutputStream().write(PING);
+        server.getOutputStream().write(PONG);
+        client.setSoTimeout(BRIEFLY_MS);
+        server.setSoTimeout(BRIEFLY_MS);
+        assertThatThrownBy(() -> server.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+        assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+
+        client = dial();
+        server = listener.accept();
+        server.setSoTimeout(PATIENCE_MS);
+        exchange();
+    }
+
+    @Test
     void shouldBeLateWhenSlow() throws IOException {
         proxy.become(TcpProxy.Mode.SLOW, Duration.ofMillis(BRIEFLY_MS));
         long begin = System.nanoTime();

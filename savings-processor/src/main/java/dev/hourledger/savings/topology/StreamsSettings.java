@@ -30,6 +30,19 @@ public final class StreamsSettings {
     private static final Duration HEARTBEAT_INTERVAL = Duration.ofMillis(500);
 
     /**
+     * How long an answer of a broker is waited for. A connection that leads nowhere any more, since an address or a
+     * middlebox has changed, tells nobody; with Kafka's 30 s, and a second connection like it, a processor that was cut
+     * off joined again a minute later.
+     */
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+
+    /**
+     * The same of the client that asks how far a store has to be restored. It is idle until partitions move, so that
+     * nothing else tells it of a dead connection, and the partitions that have moved here stand still meanwhile.
+     */
+    private static final Duration ADMIN_REQUEST_TIMEOUT = Duration.ofSeconds(5);
+
+    /**
      * How many changelog records a processor may be behind to be given a partition. A killed processor comes back with
      * empty stores; with Kafka's default of 10 000 it was given its partitions at once, which stood still for a second
      * time until their stores were full again. It waits for a standby that follows, which at full load is some hundred
@@ -98,6 +111,9 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UndecodableRecordHandler.class);
         settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailedRecordHandler.class);
         settings.put(GLOBAL_HANDLER, true);
+        settings.putIfAbsent(StreamsConfig.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(REQUEST_TIMEOUT.toMillis()));
+        settings.put(StreamsConfig.adminClientPrefix(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG), (int)
+                ADMIN_REQUEST_TIMEOUT.toMillis());
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG), true);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)

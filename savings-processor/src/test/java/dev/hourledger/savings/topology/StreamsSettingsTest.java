@@ -7,6 +7,7 @@ import dev.hourledger.contract.HostPort;
 import dev.hourledger.contract.Topic;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
@@ -62,6 +63,22 @@ class StreamsSettingsTest {
         assertThat(config.getProducerConfigs("client"))
                 .containsEntry("acks", "all")
                 .containsEntry("enable.idempotence", true);
+    }
+
+    @Test
+    void shouldHearOfADeadConnectionSoon() {
+        StreamsConfig config = new StreamsConfig(settings(Map.of()));
+
+        assertThat(List.of(
+                        config.getProducerConfigs("client"),
+                        mainConsumer(Map.of()),
+                        config.getRestoreConsumerConfigs("client")))
+                .allSatisfy(client ->
+                        assertThat(client.get("request.timeout.ms")).asString().isEqualTo("10000"));
+        assertThat(config.getAdminConfigs("client").get("request.timeout.ms"))
+                .asString()
+                .isEqualTo("5000");
+        assertThat(mainConsumer(Map.of("request.timeout.ms", "20000"))).containsEntry("request.timeout.ms", "20000");
     }
 
     @ParameterizedTest
