@@ -43,7 +43,7 @@ enum FaultKind {
                     random)),
     /** The server's end of a way is gone, and the client is not told. */
     HALF_OPEN(Part.WAY, (faults, random) -> faults.disturb(proxied(faults, random), TcpProxy.Mode.HALF_OPEN, random)),
-    /** All ways of a service to the brokers are cut at once, or lead nowhere: for a while, or those of before for ever. */
+    /** All ways of a service to the brokers are cut at once, or deaf for a while, or those of before for ever. */
     ISOLATED(Part.WAY, (faults, random) -> faults.isolate(random)),
     /** A way between two parts is slow. */
     SLOW(Part.WAY, (faults, random) -> faults.disturb(proxied(faults, random), TcpProxy.Mode.SLOW, random)),
