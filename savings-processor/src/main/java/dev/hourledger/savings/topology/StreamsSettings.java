@@ -37,10 +37,12 @@ public final class StreamsSettings {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
     /**
-     * The same of the client that asks how far a store has to be restored. It is idle until partitions move, so that
-     * nothing else tells it of a dead connection, and the partitions that have moved here stand still meanwhile.
+     * The same of the client that asks how far a store has to be restored, retries included: it looks for a dead
+     * connection only when this is over, and as it is idle until partitions move, nothing else tells it of one. Those
+     * partitions stand still meanwhile, and all others if one more rebalance comes; with Kafka's 60 s for a minute.
+     * Whoever asked in vain asks again.
      */
-    private static final Duration ADMIN_REQUEST_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(3);
 
     /**
      * How many changelog records a processor may be behind to be given a partition. A killed processor comes back with
@@ -112,8 +114,10 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailedRecordHandler.class);
         settings.put(GLOBAL_HANDLER, true);
         settings.putIfAbsent(StreamsConfig.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(REQUEST_TIMEOUT.toMillis()));
-        settings.put(StreamsConfig.adminClientPrefix(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG), (int)
-                ADMIN_REQUEST_TIMEOUT.toMillis());
+        for (String timeout :
+                List.of(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG)) {
+            settings.put(StreamsConfig.adminClientPrefix(timeout), (int) ADMIN_TIMEOUT.toMillis());
+        }
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG), true);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)

@@ -75,9 +75,9 @@ class StreamsSettingsTest {
                         config.getRestoreConsumerConfigs("client")))
                 .allSatisfy(client ->
                         assertThat(client.get("request.timeout.ms")).asString().isEqualTo("10000"));
-        assertThat(config.getAdminConfigs("client").get("request.timeout.ms"))
-                .asString()
-                .isEqualTo("5000");
+        assertThat(config.getAdminConfigs("client"))
+                .containsEntry("request.timeout.ms", 3_000)
+                .containsEntry("default.api.timeout.ms", 3_000);
         assertThat(mainConsumer(Map.of("request.timeout.ms", "20000"))).containsEntry("request.timeout.ms", "20000");
     }
 
