@@ -22,7 +22,7 @@ import java.util.List;
 public record FaultSpan(
         int number, int count, String kind, String what, long begin, long undone, long whole, long end) {
     /** What several at once are called. */
-    static final String TOGETHER = "TWO_AT_ONCE";
+    static final String TOGETHER = "SEVERAL_AT_ONCE";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
