@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * Which faults come next, from a seed: every one once in a random order, then again in another; most of them two to
- * four at a time, of different parts. For one thread.
+ * Which faults come next, from a seed: every one once in a random order, then again in another; most of them two or
+ * three at a time, of different parts. For one thread.
  */
 final class Schedule {
     /** Of the faults that may have company, or more of it, one in so many has not all the same. */
     private static final int ALONE = 6;
 
-    private static final int AT_ONCE_MOST = 4;
+    private static final int AT_ONCE_MOST = 3;
 
     private final List<Fault> all;
     private final Random random;
@@ -25,7 +25,7 @@ final class Schedule {
         this.random = new Random(seed);
     }
 
-    /** The next ones, which happen at the same time: up to four. */
+    /** The next ones, which happen at the same time: up to three. */
     List<Fault> next() {
         List<Fault> together = new ArrayList<>(List.of(draw()));
         while (together.size() < AT_ONCE_MOST && random.nextInt(ALONE) > 0) {
