@@ -7,8 +7,6 @@ data=${KAFKA_LOG_DIRS:?}
 if [[ ${KAFKA_CONTROLLER_QUORUM_VOTERS:?} != *,* && -e $data/meta.properties && ! -e $data/.kafka_cleanshutdown ]]; then
     trap 'exit 143' TERM # nobody else tells the first process of a container to end
     alone=127.0.0.1:19093
-    # For two JVMs of a moment.
-    brief="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
     cat > /tmp/controller.properties <<END
 process.roles=controller
 node.id=$KAFKA_NODE_ID
@@ -18,10 +16,9 @@ controller.listener.names=CONTROLLER
 listener.security.protocol.map=CONTROLLER:PLAINTEXT
 log.dirs=$data
 END
-    KAFKA_JVM_PERFORMANCE_OPTS=$brief KAFKA_HEAP_OPTS=-Xmx256m /opt/kafka/bin/kafka-server-start.sh /tmp/controller.properties &
+    KAFKA_HEAP_OPTS=-Xmx256m /opt/kafka/bin/kafka-server-start.sh /tmp/controller.properties &
     controller=$!
-    until said=$(KAFKA_JVM_PERFORMANCE_OPTS=$brief KAFKA_HEAP_OPTS=-Xmx64m \
-            /opt/kafka/bin/kafka-cluster.sh unregister --bootstrap-controller $alone --id "$KAFKA_NODE_ID" 2>&1); do
+    until said=$(KAFKA_HEAP_OPTS=-Xmx64m /opt/kafka/bin/kafka-cluster.sh unregister --bootstrap-controller $alone --id "$KAFKA_NODE_ID" 2>&1); do
         # One that was killed before it joined is not known.
         [[ $said == *BrokerIdNotRegistered* ]] && break
         echo "$said" >&2
