@@ -58,6 +58,13 @@ public final class StreamsSettings {
     private static final long CACHE_BYTES = 8L << 20;
     /** A task that fell behind reads this much at once, so that one partition can't keep the others waiting. */
     private static final int MAX_POLL_RECORDS = 1_000;
+    /**
+     * How long the group waits for a member that does not come to a rebalance; and, with 5 s more, how long one that
+     * came waits for the answer, on a connection that leads nowhere any more in vain. A thread is away for a second's
+     * work at most; with Kafka's 5 minutes one was missing for as long.
+     */
+    private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(1);
+
     /** How long a changelog keeps outcomes beyond their retention. */
     private static final Duration OUTCOMES_CHANGELOG_SLACK = Duration.ofMinutes(30);
 
@@ -128,6 +135,8 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int)
                 HEARTBEAT_INTERVAL.toMillis());
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), MAX_POLL_RECORDS);
+        settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), (int)
+                MAX_POLL_INTERVAL.toMillis());
         return settings;
     }
 

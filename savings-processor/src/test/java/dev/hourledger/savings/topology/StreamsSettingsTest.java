@@ -79,6 +79,7 @@ class StreamsSettingsTest {
                 .containsEntry("request.timeout.ms", 3_000)
                 .containsEntry("default.api.timeout.ms", 3_000);
         assertThat(mainConsumer(Map.of("request.timeout.ms", "20000"))).containsEntry("request.timeout.ms", "20000");
+        assertThat(mainConsumer(Map.of())).containsEntry("max.poll.interval.ms", 60_000);
     }
 
     @ParameterizedTest
