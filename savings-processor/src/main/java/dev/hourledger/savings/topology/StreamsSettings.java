@@ -60,8 +60,8 @@ public final class StreamsSettings {
     private static final int MAX_POLL_RECORDS = 1_000;
     /**
      * How long the group waits for a member that does not come to a rebalance; and, with 5 s more, how long one that
-     * came waits for the answer, on a connection that leads nowhere any more in vain. A thread is away for a second's
-     * work at most; with Kafka's 5 minutes one was missing for as long.
+     * came waits for the answer, on a connection that leads nowhere any more in vain. A thread is away for a poll's
+     * records at most, as stores are filled elsewhere; with Kafka's 5 minutes one was missing for as long.
      */
     private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(1);
 
