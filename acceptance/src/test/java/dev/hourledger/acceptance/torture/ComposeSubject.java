@@ -49,9 +49,9 @@ final class ComposeSubject implements Subject {
         this.end = end;
     }
 
-    /** A stack that lives on. */
+    /** A stack that lives on, and is found where it then is by whoever comes next, also after a run that failed. */
     static ComposeSubject on(ComposeStack stack) {
-        return new ComposeSubject(stack, () -> {});
+        return new ComposeSubject(stack, stack::noteAddresses);
     }
 
     /** Starts a stack of its own; logs go to {@code out}. */
@@ -187,7 +187,9 @@ final class ComposeSubject implements Subject {
                 }
                 case PAUSE -> {
                     say.accept(service + " paused" + away);
-                    during(span, List.of("pause"), List.of("unpause"));
+                    stack.compose().pause(stack.container(service));
+                    Faults.pause(span);
+                    docker(List.of("unpause"));
                 }
                 case STOP -> {
                     say.accept(service + " stopped" + away);
