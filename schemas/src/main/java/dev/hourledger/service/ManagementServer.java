@@ -5,26 +5,32 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.hourledger.contract.HostPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A process's own port for its operators: {@code /health/live}, {@code /health/ready} (200 or 503, every check with
- * its state) and, for whoever has the port's token, {@code /metrics}. Runs beside the service on two threads, so that
- * it answers when the service can't. Thread-safe.
+ * its state) and, for whoever has the port's token, {@code /metrics}. Runs beside the service on threads of its own, so
+ * that it answers when the service can't. It listens on one address, as others may be on networks that must not reach it,
+ * and follows its name where that goes: a container that was cut off from a network may come back under another address.
+ * Thread-safe.
  */
 public final class ManagementServer implements AutoCloseable {
     private static final int THREADS = 2;
@@ -44,31 +50,47 @@ public final class ManagementServer implements AutoCloseable {
         defaultProperty("sun.net.httpserver.maxRspTime", MAX_RESPONSE_SECONDS);
     }
 
-    private final HttpServer server;
+    private final String host;
+    private final Resolver resolver;
     private final ExecutorService threads;
+    private final ScheduledExecutorService follower;
     private final List<HealthCheck> live;
     private final List<HealthCheck> ready;
     private final Supplier<String> metrics;
     private final Optional<byte[]> authorization;
+    /** Changed by the follower alone. */
+    private volatile HttpServer server;
 
     private record Answer(int status, String type, String body) {}
 
+    /** Finds a name's address of now. */
+    interface Resolver {
+        InetAddress resolve(String host) throws UnknownHostException;
+    }
+
     private ManagementServer(
-            HttpServer server,
-            Optional<String> token,
+            ManagementPort port,
+            Resolver resolver,
             List<HealthCheck> live,
             List<HealthCheck> ready,
-            Supplier<String> metrics) {
-        this.server = server;
-        this.authorization = token.map(text -> ("Bearer " + text).getBytes(StandardCharsets.UTF_8));
+            Supplier<String> metrics)
+            throws IOException {
+        this.host = port.listen().host();
+        this.resolver = resolver;
+        this.authorization = port.token().map(text -> ("Bearer " + text).getBytes(StandardCharsets.UTF_8));
         this.live = List.copyOf(live);
         this.ready = List.copyOf(ready);
         this.metrics = metrics;
-        this.threads = Executors.newFixedThreadPool(THREADS, task -> {
-            Thread thread = new Thread(task, "management");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = Executors.newFixedThreadPool(THREADS, task -> daemon(task, "management"));
+        this.follower = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "management-address"));
+        try {
+            this.server = listen(
+                    new InetSocketAddress(resolver.resolve(host), port.listen().port()));
+        } catch (IOException e) {
+            threads.shutdownNow();
+            follower.shutdownNow();
+            throw e;
+        }
     }
 
     /**
@@ -81,16 +103,24 @@ public final class ManagementServer implements AutoCloseable {
      */
     public static ManagementServer start(
             ManagementPort port, List<HealthCheck> live, List<HealthCheck> ready, Supplier<String> metrics) {
-        HostPort address = port.listen();
+        return start(port, InetAddress::getByName, AddressLife.LIMIT, live, ready, metrics);
+    }
+
+    /** The same with another way to find the address, which is looked for so often. */
+    static ManagementServer start(
+            ManagementPort port,
+            Resolver resolver,
+            Duration every,
+            List<HealthCheck> live,
+            List<HealthCheck> ready,
+            Supplier<String> metrics) {
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(address.host(), address.port()), BACKLOG);
-            ManagementServer management = new ManagementServer(server, port.token(), live, ready, metrics);
-            server.setExecutor(management.threads);
-            server.createContext("/", management::handle);
-            server.start();
+            ManagementServer management = new ManagementServer(port, resolver, live, ready, metrics);
+            var unused = management.follower.scheduleWithFixedDelay(
+                    management::followName, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
             return management;
         } catch (IOException e) {
-            throw new UncheckedIOException("can't listen on " + address + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("can't listen on " + port.listen() + ": " + e.getMessage(), e);
         }
     }
 
@@ -102,8 +132,48 @@ public final class ManagementServer implements AutoCloseable {
     /** Stops at once. */
     @Override
     public void close() {
-        server.stop(0);
+        follower.shutdownNow();
+        synchronized (this) {
+            server.stop(0);
+        }
         threads.shutdownNow();
+    }
+
+    private HttpServer listen(InetSocketAddress address) throws IOException {
+        HttpServer listening = HttpServer.create(address, BACKLOG);
+        listening.setExecutor(threads);
+        listening.createContext("/", this::handle);
+        listening.start();
+        return listening;
+    }
+
+    /** Where the name has no address for now, or not yet one of this machine, the next time will tell. */
+    private void followName() {
+        InetSocketAddress before = server.getAddress();
+        try {
+            InetAddress now = resolver.resolve(host);
+            if (!now.equals(before.getAddress())) {
+                moveTo(new InetSocketAddress(now, before.getPort()));
+            }
+        } catch (IOException e) {
+            LOG.atDebug().setCause(e).addKeyValue("host", host).log("no address to listen on");
+        }
+    }
+
+    private synchronized void moveTo(InetSocketAddress address) throws IOException {
+        if (follower.isShutdown()) {
+            return;
+        }
+        HttpServer before = server;
+        server = listen(address);
+        before.stop(0);
+        LOG.atInfo().addKeyValue("address", address).log("the management port has moved");
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     private void handle(HttpExchange exchange) throws IOException {

@@ -2,20 +2,30 @@ package dev.hourledger.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.hourledger.contract.HostPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class ManagementServerTest {
     private static final ManagementPort ANY = ManagementPort.open(new HostPort("127.0.0.1", 0));
@@ -103,11 +113,49 @@ class ManagementServerTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX) // all of 127.0.0.0/8 is the machine itself
+    void shouldFollowItsNameToAnotherAddress() {
+        Queue<String> answers = new ConcurrentLinkedQueue<>(List.of("127.0.0.1"));
+        AtomicReference<String> last = new AtomicReference<>("");
+        ManagementServer.Resolver names = host -> {
+            String answer = Objects.requireNonNullElseGet(answers.poll(), last::get);
+            last.set(answer);
+            if (answer.equals("unknown")) {
+                throw new UnknownHostException(host);
+            }
+            return InetAddress.getByName(answer);
+        };
+        ManagementPort port = ManagementPort.open(new HostPort("management.test", 0));
+        try (ManagementServer moving =
+                ManagementServer.start(port, names, Duration.ofMillis(20), List.of(), List.of(), () -> "")) {
+            int number = moving.port();
+            assertThat(listens("127.0.0.1", number)).isTrue();
+
+            // No address for a while, then one that is not this machine's, or not yet.
+            answers.addAll(List.of("unknown", "192.0.2.1", "127.0.0.2"));
+
+            await().untilAsserted(() -> {
+                assertThat(listens("127.0.0.2", number)).isTrue();
+                assertThat(listens("127.0.0.1", number)).isFalse();
+            });
+            assertThat(moving.port()).isEqualTo(number);
+        }
+    }
+
+    @Test
     void shouldNameAnAddressThatIsTaken() {
         assertThatThrownBy(() -> ManagementServer.start(
                         ManagementPort.open(new HostPort("127.0.0.1", server.port())), List.of(), List.of(), () -> ""))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("127.0.0.1:" + server.port());
+    }
+
+    private static boolean listens(String host, int port) {
+        try (Socket socket = new Socket(host, port)) {
+            return socket.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -27,7 +27,9 @@ final class ComposeSubject implements Subject {
     static final List<String> SERVICES = ComposeStack.SERVICES;
 
     private static final String BALANCER = "proxy";
-    private static final Duration HEAL_WAIT = Duration.ofMinutes(2);
+    /** Two cores start up to six JVMs at once, broker and registry among them: 110 s were seen, of a shared machine. */
+    private static final Duration HEAL_WAIT = Duration.ofMinutes(3);
+
     private static final Duration HEAL_POLL = Duration.ofMillis(500);
     /** Shorter and longer than the session of a processor, which is 6 s. */
     private static final Duration SPAN_LEAST = Duration.ofSeconds(1);
