@@ -167,7 +167,9 @@ public final class ManagementServer implements AutoCloseable {
         HttpServer before = server;
         server = listen(address);
         before.stop(0);
-        LOG.atInfo().addKeyValue("address", address).log("the management port has moved");
+        LOG.atInfo()
+                .addKeyValue("address", address.getAddress().getHostAddress())
+                .log("the management port has moved");
     }
 
     private static Thread daemon(Runnable task, String name) {
