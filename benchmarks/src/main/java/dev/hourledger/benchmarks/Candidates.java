@@ -45,6 +45,8 @@ final class Candidates {
     private static final String APPLICATION = "hourledger-savings";
     /** Application id of the processor that decides everything again. */
     private static final String REPLAY = "hourledger-replay";
+    /** Decisions alone are measured: nobody is there to project to, which holds up no decision. */
+    private static final String NO_POSTGRES = "postgresql://nobody@127.0.0.1:1/none";
 
     private final Lab lab;
     private final Plan plan;
@@ -142,6 +144,7 @@ final class Candidates {
                     processor.close();
                     environment.put("HOURLEDGER_APPLICATION_ID", REPLAY);
                     environment.put("HOURLEDGER_STATE_DIR", lab.path("state-replay"));
+                    environment.put("HOURLEDGER_POSTGRES", NO_POSTGRES);
                     return lab.start("replay", jvm(), List.of(HourledgerCli.class.getName(), "processor"), environment);
                 })),
                 Optional.of(new Running.Grown(

@@ -39,9 +39,9 @@ final class DeadLetters implements AutoCloseable {
 
     private final KafkaProducer<byte[], byte[]> producer;
 
-    DeadLetters(Map<String, String> kafka) {
+    DeadLetters(Map<String, String> kafka, String clientId) {
         Map<String, Object> properties = new HashMap<>(kafka);
-        properties.put(ProducerConfig.CLIENT_ID_CONFIG, "hourledger-projection-dead-letters");
+        properties.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis(REQUEST_WAIT));
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(REQUEST_WAIT));

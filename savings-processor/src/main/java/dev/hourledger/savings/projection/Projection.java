@@ -10,10 +10,12 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -23,13 +25,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the Postgres tables in step with enriched-events, on one thread of its own: migrates, then consumes for ever.
- * Any number of instances share the partitions. It never fails its process: what it needs may come and go, it waits and
- * catches up alone. Thread-safe. Source: design "Stores and projection", failure table.
+ * Keeps the Postgres tables in step with enriched-events, on threads of its own: migrates, then consumes for ever. Any
+ * number of threads, here and in other instances, share the partitions. It never fails its process: what it needs may
+ * come and go, it waits and catches up alone. Thread-safe. Source: design "Stores and projection", failure table.
  */
 public final class Projection implements AutoCloseable {
     /** Rows of one transaction. */
     static final int MAX_BATCH_ROWS = 2_000;
+    /** Each with a connection, for which PostgreSQL has one core at work; with one alone, that is what it waits for. */
+    private static final int THREADS = 2;
 
     /**
      * How long the rows of a killed instance's partitions wait for another: the least that brokers allow by default.
@@ -53,8 +57,8 @@ public final class Projection implements AutoCloseable {
     private final AvroSerde<EnrichedEvent> serde;
     private final ProjectionProgress progress;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "hourledger-projection");
-    private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
+    private final List<Worker> workers;
+    private boolean migrated;
 
     /** Where it tells how far it is. */
     public record Observation(MeterRegistry meters, Clock clock, Tracing tracing) {}
@@ -65,15 +69,16 @@ public final class Projection implements AutoCloseable {
         this.vertx = vertx;
         this.serde = serde;
         this.progress = progress;
+        this.workers = IntStream.rangeClosed(1, THREADS).mapToObj(Worker::new).toList();
     }
 
-    /** Starts the thread and returns at once; neither Postgres nor Kafka need be there yet. */
+    /** Starts the threads and returns at once; neither Postgres nor Kafka need be there yet. */
     public static Projection start(
             ProjectionConfig config, SchemaRegistry registry, Vertx vertx, Observation observation) {
         AvroSerde<EnrichedEvent> serde =
                 new AvroSerde<>(Topic.ENRICHED_EVENTS.valueSubject(), EnrichedEvent.SCHEMA$, registry);
         Projection projection = new Projection(config, vertx, serde, new ProjectionProgress(observation));
-        projection.thread.start();
+        projection.workers.forEach(worker -> worker.thread.start());
         return projection;
     }
 
@@ -86,46 +91,22 @@ public final class Projection implements AutoCloseable {
         return progress.staleness();
     }
 
-    private void run() {
-        Backoff backoff = new Backoff();
-        while (isOpen()) {
-            try {
-                int migrations = Migrations.run(config.postgres());
-                LOG.atInfo().addKeyValue("migrations", migrations).log("Postgres is there");
-                project();
-            } catch (RuntimeException e) {
-                if (isOpen()) {
-                    progress.restarted();
-                    startAgainAfter(backoff.next(), e);
-                }
-            }
+    /** Whoever comes first, and whoever has failed, since the tables may be gone. */
+    private synchronized void migrate() {
+        if (!migrated) {
+            int migrations = Migrations.run(config.postgres());
+            LOG.atInfo().addKeyValue("migrations", migrations).log("Postgres is there");
+            migrated = true;
         }
     }
 
-    private void project() {
-        try (KafkaConsumer<byte[], byte[]> opened = newConsumer();
-                DeadLetters deadLetters = new DeadLetters(config.kafka());
-                PostgresProjection postgres = new PostgresProjection(config.postgres(), vertx, ProjectionLoop.TOPIC)) {
-            consumer = opened;
-            try {
-                consume(new ProjectionLoop(opened, serde, postgres, deadLetters, progress));
-            } finally {
-                consumer = null;
-                opened.close(CloseOptions.timeout(LEAVE_WAIT));
-            }
-        }
+    private synchronized void lookAtTheTablesAgain() {
+        migrated = false;
     }
 
-    private void consume(ProjectionLoop loop) {
-        loop.subscribe();
-        while (isOpen()) {
-            loop.step();
-        }
-    }
-
-    private KafkaConsumer<byte[], byte[]> newConsumer() {
+    private KafkaConsumer<byte[], byte[]> newConsumer(String clientId) {
         Map<String, Object> properties = new HashMap<>(config.kafka());
-        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, config.group());
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -158,22 +139,82 @@ public final class Projection implements AutoCloseable {
         return closing.getCount() > 0;
     }
 
-    /** Lets the batch in hand finish, within seconds, and leaves the group. Idempotent. */
+    /** Lets the batches in hand finish, within seconds, and leaves the group. Idempotent. */
     @Override
     public void close() {
         closing.countDown();
-        KafkaConsumer<byte[], byte[]> current = consumer;
-        if (current != null) {
-            current.wakeup();
-        }
+        workers.forEach(Worker::wakeUp);
         try {
+            for (Worker worker : workers) {
+                worker.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One member of the group: a consumer, a connection, a thread. */
+    private final class Worker {
+        private final String name;
+        private final Thread thread;
+        private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
+
+        private Worker(int number) {
+            name = config.group() + "-" + number;
+            thread = new Thread(this::run, name);
+        }
+
+        private void run() {
+            Backoff backoff = new Backoff();
+            while (isOpen()) {
+                try {
+                    migrate();
+                    project();
+                } catch (RuntimeException e) {
+                    if (isOpen()) {
+                        progress.restarted();
+                        lookAtTheTablesAgain();
+                        startAgainAfter(backoff.next(), e);
+                    }
+                }
+            }
+        }
+
+        private void project() {
+            try (KafkaConsumer<byte[], byte[]> opened = newConsumer(name);
+                    DeadLetters deadLetters = new DeadLetters(config.kafka(), name + "-dead-letters");
+                    PostgresProjection postgres =
+                            new PostgresProjection(config.postgres(), vertx, ProjectionLoop.TOPIC)) {
+                consumer = opened;
+                try {
+                    consume(new ProjectionLoop(opened, serde, postgres, deadLetters, progress));
+                } finally {
+                    consumer = null;
+                    opened.close(CloseOptions.timeout(LEAVE_WAIT));
+                }
+            }
+        }
+
+        private void consume(ProjectionLoop loop) {
+            loop.subscribe();
+            while (isOpen()) {
+                loop.step();
+            }
+        }
+
+        private void wakeUp() {
+            KafkaConsumer<byte[], byte[]> current = consumer;
+            if (current != null) {
+                current.wakeup();
+            }
+        }
+
+        private void join() throws InterruptedException {
             thread.join(CLOSE_WAIT.toMillis());
             if (thread.isAlive()) {
                 thread.interrupt();
                 thread.join(CLOSE_WAIT.toMillis());
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -97,7 +97,11 @@ final class ProjectionLoop implements ConsumerRebalanceListener {
     }
 
     private SortedMap<Integer, Long> storedOffsets(Set<TopicPartition> assigned) {
-        return postgres.offsets(assigned.stream().map(TopicPartition::partition).toList());
+        return postgres.offsets(numbers(assigned));
+    }
+
+    private static List<Integer> numbers(Collection<TopicPartition> partitions) {
+        return partitions.stream().map(TopicPartition::partition).toList();
     }
 
     private void outOfStep() {
@@ -215,6 +219,7 @@ final class ProjectionLoop implements ConsumerRebalanceListener {
     /** Nothing is in flight between two polls, so there is nothing to finish. */
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        progress.revoked(numbers(partitions));
         inStep = false;
     }
 }

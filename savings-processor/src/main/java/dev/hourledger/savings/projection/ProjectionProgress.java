@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How far the projection is, and its meters. Written by the projection's thread, read by any. The lag in records is as
+ * How far the projection is, and its meters. Written by the projection's threads, read by any. The lag in records is as
  * of the last fetch; while Postgres is away nothing is fetched, and the staleness in seconds is what grows.
  */
 final class ProjectionProgress {
@@ -121,11 +121,15 @@ final class ProjectionProgress {
         restarts.increment();
     }
 
-    /** Only these partitions are here now. */
+    /** These partitions are here, too, and nobody knows yet how far they are. */
     void assigned(Collection<Integer> partitions) {
-        lagRecords.keySet().retainAll(partitions);
-        completeTo.keySet().retainAll(partitions);
         partitions.forEach(partition -> lagRecords.putIfAbsent(partition, 0L));
+    }
+
+    /** These partitions are not here any more. */
+    void revoked(Collection<Integer> partitions) {
+        lagRecords.keySet().removeAll(partitions);
+        completeTo.keySet().removeAll(partitions);
     }
 
     /** Everything of the partition up to a record of this time is stored. */
