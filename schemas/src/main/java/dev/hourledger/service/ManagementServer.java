@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,14 +60,18 @@ public final class ManagementServer implements AutoCloseable {
     private final List<HealthCheck> ready;
     private final Supplier<String> metrics;
     private final Optional<byte[]> authorization;
-    /** Changed by the follower alone. */
+    /** Changed by the follower alone, as are the next two. */
     private volatile HttpServer server;
+    /** As it was resolved: what the system says is bound may be written otherwise, such as :: for 0.0.0.0. */
+    private InetAddress address;
+
+    private @Nullable InetAddress refused;
 
     private record Answer(int status, String type, String body) {}
 
-    /** Finds a name's address of now. */
+    /** Finds a name's addresses of now, one at least. */
     interface Resolver {
-        InetAddress resolve(String host) throws UnknownHostException;
+        InetAddress[] resolve(String host) throws UnknownHostException;
     }
 
     private ManagementServer(
@@ -84,8 +90,8 @@ public final class ManagementServer implements AutoCloseable {
         this.threads = Executors.newFixedThreadPool(THREADS, task -> daemon(task, "management"));
         this.follower = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "management-address"));
         try {
-            this.server = listen(
-                    new InetSocketAddress(resolver.resolve(host), port.listen().port()));
+            this.address = resolver.resolve(host)[0];
+            this.server = listen(new InetSocketAddress(address, port.listen().port()));
         } catch (IOException e) {
             threads.shutdownNow();
             follower.shutdownNow();
@@ -103,7 +109,7 @@ public final class ManagementServer implements AutoCloseable {
      */
     public static ManagementServer start(
             ManagementPort port, List<HealthCheck> live, List<HealthCheck> ready, Supplier<String> metrics) {
-        return start(port, InetAddress::getByName, AddressLife.LIMIT, live, ready, metrics);
+        return start(port, InetAddress::getAllByName, AddressLife.LIMIT, live, ready, metrics);
     }
 
     /** The same with another way to find the address, which is looked for so often. */
@@ -139,8 +145,8 @@ public final class ManagementServer implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private HttpServer listen(InetSocketAddress address) throws IOException {
-        HttpServer listening = HttpServer.create(address, BACKLOG);
+    private HttpServer listen(InetSocketAddress where) throws IOException {
+        HttpServer listening = HttpServer.create(where, BACKLOG);
         listening.setExecutor(threads);
         listening.createContext("/", this::handle);
         listening.start();
@@ -149,27 +155,38 @@ public final class ManagementServer implements AutoCloseable {
 
     /** Where the name has no address for now, or not yet one of this machine, the next time will tell. */
     private void followName() {
-        InetSocketAddress before = server.getAddress();
         try {
-            InetAddress now = resolver.resolve(host);
-            if (!now.equals(before.getAddress())) {
-                moveTo(new InetSocketAddress(now, before.getPort()));
+            List<InetAddress> now = List.of(resolver.resolve(host));
+            if (!now.contains(address)) {
+                moveTo(now.get(0));
             }
-        } catch (IOException e) {
+        } catch (UnknownHostException e) {
             LOG.atDebug().setCause(e).addKeyValue("host", host).log("no address to listen on");
         }
     }
 
-    private synchronized void moveTo(InetSocketAddress address) throws IOException {
+    private synchronized void moveTo(InetAddress next) {
         if (follower.isShutdown()) {
             return;
         }
-        HttpServer before = server;
-        server = listen(address);
-        before.stop(0);
-        LOG.atInfo()
-                .addKeyValue("address", address.getAddress().getHostAddress())
-                .log("the management port has moved");
+        try {
+            HttpServer before = server;
+            int port = before.getAddress().getPort();
+            // The JDK's server does not let its socket go when it can't be bound, so another one tries first.
+            new ServerSocket(port, BACKLOG, next).close();
+            server = listen(new InetSocketAddress(next, port));
+            address = next;
+            refused = null;
+            before.stop(0);
+            LOG.atInfo().addKeyValue("address", next.getHostAddress()).log("the management port has moved");
+        } catch (IOException e) {
+            if (!next.equals(refused)) {
+                LOG.atWarn()
+                        .addKeyValue("address", next.getHostAddress())
+                        .log("the management port can't move: {}", e.getMessage());
+            }
+            refused = next;
+        }
     }
 
     private static Thread daemon(Runnable task, String name) {

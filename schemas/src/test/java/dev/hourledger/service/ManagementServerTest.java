@@ -15,13 +15,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -123,7 +127,7 @@ class ManagementServerTest {
             if (answer.equals("unknown")) {
                 throw new UnknownHostException(host);
             }
-            return InetAddress.getByName(answer);
+            return InetAddress.getAllByName(answer);
         };
         ManagementPort port = ManagementPort.open(new HostPort("management.test", 0));
         try (ManagementServer moving =
@@ -139,6 +143,33 @@ class ManagementServerTest {
                 assertThat(listens("127.0.0.1", number)).isFalse();
             });
             assertThat(moving.port()).isEqualTo(number);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldStayWhereItsNameStillIs() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        ManagementServer.Resolver names = host -> {
+            asked.incrementAndGet();
+            return InetAddress.getAllByName(host);
+        };
+        ManagementPort everywhere = ManagementPort.open(new HostPort("0.0.0.0", 0));
+        try (ManagementServer staying =
+                ManagementServer.start(everywhere, names, Duration.ofMillis(1), List.of(), List.of(), () -> "")) {
+            get(staying, "/health/live", "GET");
+            long before = openFiles();
+
+            int enough = asked.get() + 300;
+            await().until(() -> asked.get() > enough);
+
+            assertThat(openFiles()).isLessThan(before + 100);
+        }
+    }
+
+    private static long openFiles() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+            return files.count();
         }
     }
 

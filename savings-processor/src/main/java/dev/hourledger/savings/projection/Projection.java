@@ -91,9 +91,9 @@ public final class Projection implements AutoCloseable {
         return progress.staleness();
     }
 
-    /** Whoever comes first, and whoever has failed, since the tables may be gone. */
+    /** Whoever comes first, and whoever had to start again: whatever went wrong, it may be another database now. */
     private synchronized void migrate() {
-        if (!migrated) {
+        if (!migrated && isOpen()) {
             int migrations = Migrations.run(config.postgres());
             LOG.atInfo().addKeyValue("migrations", migrations).log("Postgres is there");
             migrated = true;
@@ -145,11 +145,19 @@ public final class Projection implements AutoCloseable {
         closing.countDown();
         workers.forEach(Worker::wakeUp);
         try {
-            for (Worker worker : workers) {
-                worker.join();
-            }
+            joinAll();
+            workers.forEach(worker -> worker.thread.interrupt());
+            joinAll();
         } catch (InterruptedException e) {
+            workers.forEach(worker -> worker.thread.interrupt());
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void joinAll() throws InterruptedException {
+        long end = System.nanoTime() + CLOSE_WAIT.toNanos();
+        for (Worker worker : workers) {
+            worker.thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
         }
     }
 
@@ -206,14 +214,6 @@ public final class Projection implements AutoCloseable {
             KafkaConsumer<byte[], byte[]> current = consumer;
             if (current != null) {
                 current.wakeup();
-            }
-        }
-
-        private void join() throws InterruptedException {
-            thread.join(CLOSE_WAIT.toMillis());
-            if (thread.isAlive()) {
-                thread.interrupt();
-                thread.join(CLOSE_WAIT.toMillis());
             }
         }
     }

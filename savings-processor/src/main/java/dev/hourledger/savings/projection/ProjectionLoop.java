@@ -121,7 +121,6 @@ final class ProjectionLoop implements ConsumerRebalanceListener {
             }
         });
         consumer.resume(assigned);
-        progress.assigned(nextOffsets.keySet());
         inStep = true;
         LOG.atInfo().addKeyValue("nextOffsets", nextOffsets).log("projecting");
     }
@@ -213,6 +212,7 @@ final class ProjectionLoop implements ConsumerRebalanceListener {
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         consumer.pause(partitions);
         partitions.forEach(where -> consumer.seek(where, 0));
+        progress.assigned(numbers(partitions));
         inStep = false;
     }
 

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -47,7 +48,10 @@ final class ProjectionProgress {
     private final Counter repeated;
     private final Counter deadLettered;
     private final Counter restarts;
+    private final Set<Integer> here = ConcurrentHashMap.newKeySet();
+    /** What is known of partitions, also of those that were here before. */
     private final Map<Integer, Long> lagRecords = new ConcurrentHashMap<>();
+
     private final Map<Integer, Instant> completeTo = new ConcurrentHashMap<>();
 
     ProjectionProgress(Projection.Observation observation) {
@@ -121,15 +125,14 @@ final class ProjectionProgress {
         restarts.increment();
     }
 
-    /** These partitions are here, too, and nobody knows yet how far they are. */
+    /** These partitions are here, too; what was known of them, if they were before, is still true. */
     void assigned(Collection<Integer> partitions) {
-        partitions.forEach(partition -> lagRecords.putIfAbsent(partition, 0L));
+        here.addAll(partitions);
     }
 
     /** These partitions are not here any more. */
     void revoked(Collection<Integer> partitions) {
-        lagRecords.keySet().removeAll(partitions);
-        completeTo.keySet().removeAll(partitions);
+        here.removeAll(partitions);
     }
 
     /** Everything of the partition up to a record of this time is stored. */
@@ -137,8 +140,9 @@ final class ProjectionProgress {
         completeTo.put(partition, recordTime);
     }
 
-    /** So many records of the partition are not stored yet; none: it is complete to this moment. */
+    /** So many records of the partition, which is here, are not stored yet; none: it is complete to this moment. */
     void behind(int partition, long records) {
+        here.add(partition); // should one thread have heard late that it lost what the other one had got
         lagRecords.put(partition, records);
         if (records == 0) {
             completeTo.put(partition, clock.instant());
@@ -146,17 +150,24 @@ final class ProjectionProgress {
     }
 
     double lagRecords() {
-        return lagRecords.values().stream().mapToLong(Long::longValue).sum();
+        return here.stream()
+                .mapToLong(partition -> lagRecords.getOrDefault(partition, 0L))
+                .sum();
     }
 
     Optional<Duration> staleness() {
-        if (completeTo.isEmpty() || completeTo.size() < lagRecords.size()) {
+        Instant oldest = Instant.MAX;
+        for (int partition : here) {
+            Instant to = completeTo.get(partition);
+            if (to == null) {
+                return Optional.empty();
+            }
+            oldest = to.isBefore(oldest) ? to : oldest;
+        }
+        if (oldest.equals(Instant.MAX)) {
             return Optional.empty();
         }
-        Duration age = completeTo.values().stream()
-                .min(Instant::compareTo)
-                .map(oldest -> Duration.between(oldest, clock.instant()))
-                .orElse(Duration.ZERO);
+        Duration age = Duration.between(oldest, clock.instant());
         return Optional.of(age.isNegative() ? Duration.ZERO : age);
     }
 
