@@ -8,8 +8,9 @@ cd "$(dirname "$0")/.."
     echo '# Third-party software'
     echo
     echo 'Hourledger is licensed under Apache-2.0. It comes with these libraries, each under its own licence, unchanged; their notices are'
-    echo 'in their jars. The images also hold a JRE (GPL-2.0 with the Classpath exception) and Debian, whose licences are in'
-    echo '`/usr/share/doc`. `up` runs Apicurio Registry (Apache-2.0) and PostgreSQL (PostgreSQL licence), compose the images that it names.'
+    echo 'in their jars. The images also hold a JRE (GPL-2.0 with the Classpath exception; its licences are in `/opt/java/legal`) and Debian, whose'
+    echo 'licences are in `/usr/share/doc`. `up` runs Apicurio Registry (Apache-2.0) and PostgreSQL (PostgreSQL licence), compose the images that it'
+    echo 'names.'
     echo
     echo '| library | version | licence |'
     echo '|---|---|---|'

@@ -54,6 +54,7 @@ class AnalystsIT {
     private static final String EVENTS = Topic.ENRICHED_EVENTS.topicName();
     private static final String RAW = Topic.RAW_EVENTS.topicName();
     private static final int MAX_CONNECTIONS = 10;
+    private static final String TRUST = "ssl.truststore.type=PEM\nssl.truststore.location=/tls/trust/ca.pem\n";
 
     private Compose stack;
     private Path authority;
@@ -134,6 +135,21 @@ class AnalystsIT {
                 assertThatThrownBy(() -> admin.listTopics().names().get())
                         .hasCauseInstanceOf(SaslAuthenticationException.class);
             }
+        }
+    }
+
+    @Test
+    void shouldLetNobodyIntoTheLogWithoutALogin() {
+        assertThat(inKafka("topics --list", "security.protocol=PLAINTEXT"))
+                .contains("TimeoutException")
+                .doesNotContain(RAW);
+        assertThat(inKafka("topics --list", TRUST + "security.protocol=SSL"))
+                .contains("TimeoutException")
+                .doesNotContain(RAW);
+        for (String[] login : new String[][] {{"gateway", "PROCESSOR"}, {"analyst", "ANALYST"}}) {
+            assertThat(inKafka("topics --list", login[0], login[1]))
+                    .contains("SaslAuthenticationException")
+                    .doesNotContain(RAW);
         }
     }
 
@@ -247,8 +263,13 @@ class AnalystsIT {
 
     /** A tool of Kafka's as a login of the stack's own; it says what it says, whether it fails or not. */
     private String inKafka(String tool, String user, String password) {
-        String settings = "security.protocol=SASL_SSL\nsasl.mechanism=PLAIN\nssl.truststore.type=PEM\n"
-                + "ssl.truststore.location=/tls/trust/ca.pem\nsasl.jaas.config=" + login(user, password);
+        return inKafka(
+                tool,
+                TRUST + "security.protocol=SASL_SSL\nsasl.mechanism=PLAIN\nsasl.jaas.config=" + login(user, password));
+    }
+
+    private String inKafka(String tool, String client) {
+        String settings = client + "\nrequest.timeout.ms=5000\ndefault.api.timeout.ms=10000";
         return stack.run(
                 "exec",
                 "-T",

@@ -153,7 +153,7 @@ class ProjectionIT {
         awaitEvents("org_replayed", 2_500);
         List<String> rows = tablesOf("org_replayed");
 
-        sql.change("TRUNCATE events, daily_rollups, projection_offsets");
+        sql.change("TRUNCATE projection_offsets, events, daily_rollups");
 
         // Nothing else comes that would show it.
         awaitEvents("org_replayed", 2_500);

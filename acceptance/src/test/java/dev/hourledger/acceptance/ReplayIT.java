@@ -281,7 +281,7 @@ class ReplayIT {
                     .until(() ->
                             admin.listTopics().names().get().equals(java.util.Set.of(Topic.RAW_EVENTS.topicName())));
         }
-        stack.sql().change("TRUNCATE events, daily_rollups, projection_offsets");
+        stack.sql().change("TRUNCATE projection_offsets, events, daily_rollups");
     }
 
     /** Partition, time, key and value of every record, in order, and headers where they follow from the log. */

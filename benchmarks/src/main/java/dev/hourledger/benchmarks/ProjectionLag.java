@@ -112,7 +112,7 @@ final class ProjectionLag implements AutoCloseable {
     /** Throws all of PostgreSQL's tables away, to be made again from the topic. */
     synchronized void empty() {
         try (Statement statement = database.createStatement()) {
-            statement.execute("TRUNCATE events, daily_rollups, projection_offsets");
+            statement.execute("TRUNCATE projection_offsets, events, daily_rollups");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -19,6 +19,8 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -56,6 +58,9 @@ public final class AccessDirectory implements Directory, AutoCloseable {
     private final AvroSerde<AccessEntry> serde;
     private final Grants grants;
     private final Counter undecodable;
+    /** Keys whose last entry is not known here: what was said of them before still counts. */
+    private final Set<String> undecodableKeys = ConcurrentHashMap.newKeySet();
+
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Promise<Void> caughtUp = Promise.promise();
     private final Thread reader = new Thread(this::run, "access-directory");
@@ -72,6 +77,9 @@ public final class AccessDirectory implements Directory, AutoCloseable {
         this.grants = new Grants(vertx);
         this.undecodable = Counter.builder("hourledger.directory.undecodable.entries")
                 .description("entries of access-directory that were skipped because they can't be decoded")
+                .register(meters);
+        Gauge.builder("hourledger.directory.undecodable.keys", undecodableKeys, Set::size)
+                .description("API keys whose last entry can't be decoded")
                 .register(meters);
         Gauge.builder("hourledger.directory.keys", grants, Grants::size)
                 .description("API keys in memory")
@@ -186,8 +194,12 @@ public final class AccessDirectory implements Directory, AutoCloseable {
             } else {
                 grants.put(AccessEntries.fromAvro(entry.key(), decode(entry.value())));
             }
+            undecodableKeys.remove(entry.key());
         } catch (SerdeException | IllegalArgumentException e) {
             undecodable.increment();
+            if (entry.key() != null) {
+                undecodableKeys.add(entry.key());
+            }
             // The message alone: a cause may quote what it could not read.
             LOG.atError()
                     .addKeyValue("offset", entry.offset())

@@ -120,6 +120,16 @@ class AccessDirectoryTest {
                         .counter()
                         .count())
                 .isEqualTo(2);
+        assertThat(undecodableKeys()).isEqualTo(2);
+
+        add(PREFIX, entry(PREFIX, AccessState.revoked));
+        add("other123", null);
+
+        await().until(() -> undecodableKeys() == 0);
+    }
+
+    private double undecodableKeys() {
+        return meters.get("hourledger.directory.undecodable.keys").gauge().value();
     }
 
     @Test

@@ -38,7 +38,11 @@ final class Topics {
             }
         }
         create(admin, missing);
-        return check(admin);
+        int actual = check(admin);
+        if (actual != partitions) {
+            log.info("raw-events has {} partitions for good; {} were wanted", actual, partitions);
+        }
+        return actual;
     }
 
     private static int partitionsOf(Topic topic, int partitions) {
