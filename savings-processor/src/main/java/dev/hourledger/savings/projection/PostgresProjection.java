@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * caller; for one thread. Every method throws {@link UnavailableException} when Postgres can't be asked or does not
  * answer; then nothing is known about what it did last, and {@link #offsets} tells.
  *
- * <p>No deadlock between instances: a transaction first takes its partitions' offsets, lowest partition first, and an
+ * <p>No deadlock between connections: a transaction first takes its partitions' offsets, lowest partition first, and an
  * organisation's rows come from one partition only. Rows are sorted all the same.
  */
 final class PostgresProjection implements AutoCloseable {
