@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A process's own port for its operators: {@code /health/live}, {@code /health/ready} (200 or 503, every check with
  * its state) and, for whoever has the port's token, {@code /metrics}. Runs beside the service on threads of its own, so
- * that it answers when the service can't. It listens on one address, as others may be on networks that must not reach it,
- * and follows its name where that goes: a container that was cut off from a network may come back under another address.
- * Thread-safe.
+ * that it answers when the service can't. It listens on one address, as others may be on networks that must not reach
+ * it, and follows its name where that goes: a container that was cut off from a network may come back under another
+ * address. Thread-safe.
  */
 public final class ManagementServer implements AutoCloseable {
     private static final int THREADS = 2;

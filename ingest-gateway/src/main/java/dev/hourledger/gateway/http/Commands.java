@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -61,13 +62,30 @@ final class Commands {
 
     /** The same for a command that belongs to a partition, not to an organisation. */
     Future<Submission> submit(Vertx vertx, CommandEnvelope envelope, int partition) {
-        if (inFlight.incrementAndGet() > maxInFlight) {
+        return isOverTheBound() ? refused() : new Flight(vertx, envelope, partition).publish();
+    }
+
+    /**
+     * Waits for the outcome of an event that an earlier request has brought to the log; the same otherwise. The
+     * envelope is this request's, but for the event's id.
+     */
+    Future<Submission> join(Vertx vertx, CommandEnvelope envelope) {
+        int partition = log.partitionOf(envelope.orgId());
+        return isOverTheBound() ? refused() : new Flight(vertx, envelope, partition).join();
+    }
+
+    private boolean isOverTheBound() {
+        boolean over = inFlight.incrementAndGet() > maxInFlight;
+        if (over) {
             inFlight.decrementAndGet();
-            Submission refused = new Submission.Unconfirmed();
-            meters.landed(refused);
-            return Future.succeededFuture(refused);
         }
-        return new Flight(vertx, envelope, partition).start();
+        return over;
+    }
+
+    private Future<Submission> refused() {
+        Submission refused = new Submission.Unconfirmed();
+        meters.landed(refused);
+        return Future.succeededFuture(refused);
     }
 
     /**
@@ -84,7 +102,7 @@ final class Commands {
         private final CommandEnvelope envelope;
         private final int partition;
         private final Promise<Submission> landed = Promise.promise();
-        private final Span publishing;
+        private Span publishing = Span.getInvalid();
         private Span readingBack = Span.getInvalid();
         private long stageBeganAt;
         private volatile boolean acknowledged;
@@ -93,10 +111,20 @@ final class Commands {
             this.partition = partition;
             this.vertx = vertx;
             this.envelope = envelope;
-            this.publishing = tracing.child("publish raw-events", SpanKind.PRODUCER, envelope.traceparent());
         }
 
-        Future<Submission> start() {
+        Future<Submission> publish() {
+            publishing = tracing.child("publish raw-events", SpanKind.PRODUCER, envelope.traceparent());
+            return within(() -> append().compose(this::acknowledged));
+        }
+
+        Future<Submission> join() {
+            acknowledged = true;
+            return within(() -> readBack(partition));
+        }
+
+        /** Goes that way within the deadline. */
+        private Future<Submission> within(Supplier<Future<Submission>> way) {
             stageBeganAt = meters.now();
             long timer = vertx.setTimer(Math.max(1, left(envelope).toMillis()), ignored -> land(withoutOutcome()));
             landed.future().onComplete(ignored -> {
@@ -105,7 +133,7 @@ final class Commands {
                 publishing.end();
                 readingBack.end();
             });
-            append().compose(this::acknowledged).onSuccess(this::land).onFailure(this::failed);
+            way.get().onSuccess(this::land).onFailure(this::failed);
             return landed.future();
         }
 
@@ -122,9 +150,13 @@ final class Commands {
             meters.published(meters.since(stageBeganAt));
             stageBeganAt = meters.now();
             publishing.end();
+            return readBack(acknowledgement.partition());
+        }
+
+        private Future<Submission> readBack(int owned) {
             readingBack = tracing.child("read the outcome back", SpanKind.CLIENT, envelope.traceparent());
             String trace = Tracing.traceparent(readingBack);
-            return outcomes.await(acknowledgement.partition(), envelope.eventId(), left(envelope), trace)
+            return outcomes.await(owned, envelope.eventId(), left(envelope), trace)
                     .map(outcome -> outcome.<Submission>map(this::decided).orElseGet(Submission.Durable::new));
         }
 

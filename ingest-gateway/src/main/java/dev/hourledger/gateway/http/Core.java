@@ -24,9 +24,14 @@ record Core(InstantSource clock, Ids ids, Commands commands) {
 
     /** A command of the key that a request came with. */
     CommandEnvelope envelope(Exchange exchange, Instant receivedAt, Command command) {
+        return envelope(ids.eventId(receivedAt), exchange, receivedAt, command);
+    }
+
+    /** The same for an event that an earlier request has brought to the log. */
+    CommandEnvelope envelope(String eventId, Exchange exchange, Instant receivedAt, Command command) {
         AccessGrant grant = exchange.grant();
         return new CommandEnvelope(
-                ids.eventId(receivedAt),
+                eventId,
                 grant.orgId(),
                 receivedAt,
                 grant.prefix(),

@@ -1,5 +1,6 @@
 package dev.hourledger.gateway.http;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.hourledger.contract.HostPort;
 import dev.hourledger.gateway.config.GatewayConfig;
 import dev.hourledger.gateway.port.Ports;
@@ -52,6 +53,7 @@ public final class HttpApi {
     private final Gate gate;
     private final Pages pages = new Pages();
     private final ReplayCache replays = new ReplayCache();
+    private final PendingReports pending = new PendingReports(Ticker.systemTicker());
     private final BusiestOrgs busiest = new BusiestOrgs();
     private final BodyMemory bodies = new BodyMemory();
     private final GatewayMeters meters;
@@ -172,7 +174,7 @@ public final class HttpApi {
         DirectoryWatch watch = new DirectoryWatch(ports.directory(), core, settings.deadline());
         return new Routes(
                 pages,
-                new TrackHandler(vertx, core, replays, meters),
+                new TrackHandler(vertx, core, replays, pending, meters),
                 new EventHandler(ports, core, settings.deadline()),
                 new OrgHandlers(core, changes, reader, watch),
                 new TaskTypeHandlers(core, changes, reader),

@@ -64,7 +64,7 @@ final class ReplayCache {
     }
 
     /** Org and mode hold no separator, so the key can hold anything. */
-    private static String key(AccessGrant grant, String idempotencyKey) {
+    static String key(AccessGrant grant, String idempotencyKey) {
         return grant.orgId() + SEPARATOR + (grant.livemode() ? 'l' : 't') + SEPARATOR + idempotencyKey;
     }
 }

@@ -34,12 +34,14 @@ final class TrackHandler implements Endpoint.Handler {
     private final Vertx vertx;
     private final Core core;
     private final ReplayCache replays;
+    private final PendingReports pending;
     private final GatewayMeters meters;
 
-    TrackHandler(Vertx vertx, Core core, ReplayCache replays, GatewayMeters meters) {
+    TrackHandler(Vertx vertx, Core core, ReplayCache replays, PendingReports pending, GatewayMeters meters) {
         this.vertx = vertx;
         this.core = core;
         this.replays = replays;
+        this.pending = pending;
         this.meters = meters;
     }
 
@@ -81,13 +83,43 @@ final class TrackHandler implements Endpoint.Handler {
         if (outOfRange.isPresent()) {
             return Future.succeededFuture(Answer.refused(outOfRange.get(), receivedAt));
         }
-        CommandEnvelope envelope = core.envelope(exchange, receivedAt, task);
-        return core.commands()
-                .submit(vertx, envelope)
-                .map(submission -> submission.fold(
-                        outcome -> answerOf(outcome, new Decided(grant, envelope, task)),
-                        () -> Answer.accepted(envelope.eventId()),
-                        () -> Answer.refused(ErrorCode.UNAVAILABLE, receivedAt)));
+        String key = task.idempotencyKey();
+        if (key == null) {
+            CommandEnvelope envelope = core.envelope(exchange, receivedAt, task);
+            return answer(core.commands().submit(vertx, envelope), new Decided(grant, envelope, task, false));
+        }
+        Optional<String> earlier = pending.find(grant, key, task.bodyFingerprint());
+        return earlier.isPresent()
+                ? join(core.envelope(earlier.get(), exchange, receivedAt, task), grant, key, task)
+                : submit(core.envelope(exchange, receivedAt, task), grant, key, task);
+    }
+
+    private Future<Answer> submit(CommandEnvelope envelope, AccessGrant grant, String key, ReportTask task) {
+        Future<Submission> submitted = core.commands().submit(vertx, envelope);
+        submitted.onSuccess(submission -> {
+            if (submission instanceof Submission.Durable) {
+                pending.remember(grant, key, task.bodyFingerprint(), envelope.eventId());
+            }
+        });
+        return answer(submitted, new Decided(grant, envelope, task, false));
+    }
+
+    private Future<Answer> join(CommandEnvelope envelope, AccessGrant grant, String key, ReportTask task) {
+        Future<Submission> joined = core.commands().join(vertx, envelope);
+        joined.onSuccess(submission -> {
+            if (submission instanceof Submission.Decided) {
+                pending.forget(grant, key);
+            }
+        });
+        return answer(joined, new Decided(grant, envelope, task, true));
+    }
+
+    private static Future<Answer> answer(Future<Submission> submission, Decided cases) {
+        CommandEnvelope envelope = cases.envelope;
+        return submission.map(became -> became.fold(
+                outcome -> answerOf(outcome, cases),
+                () -> Answer.accepted(envelope.eventId()),
+                () -> Answer.refused(ErrorCode.UNAVAILABLE, envelope.receivedAt())));
     }
 
     private Optional<Answer> replay(AccessGrant grant, Instant receivedAt, ReportTask task) {
@@ -116,18 +148,23 @@ final class TrackHandler implements Endpoint.Handler {
         private final AccessGrant grant;
         private final CommandEnvelope envelope;
         private final ReportTask task;
+        /** Somebody has been answered for this event before, if only with a 202. */
+        private final boolean resend;
 
-        Decided(AccessGrant grant, CommandEnvelope envelope, ReportTask task) {
+        Decided(AccessGrant grant, CommandEnvelope envelope, ReportTask task, boolean resend) {
             this.grant = grant;
             this.envelope = envelope;
             this.task = task;
+            this.resend = resend;
         }
 
         @Override
         public Answer recorded(Outcome.Recorded outcome) {
             Buffer body = EventJson.answer(outcome.event());
             remember(task.idempotencyKey(), outcome.event(), body);
-            return Answer.recorded(outcome.event(), body);
+            return resend
+                    ? Answer.replayed(outcome.event().eventId(), body, false)
+                    : Answer.recorded(outcome.event(), body);
         }
 
         @Override

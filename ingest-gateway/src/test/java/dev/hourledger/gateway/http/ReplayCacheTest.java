@@ -70,7 +70,7 @@ class ReplayCacheTest {
         return cache.find(grant, key, SAYS, ApiUnderTest.NOW).isPresent();
     }
 
-    private static AccessGrant grant(String orgId, boolean livemode) {
+    static AccessGrant grant(String orgId, boolean livemode) {
         return new AccessGrant(
                 "goodkey1", orgId, new SecretHash(new byte[SecretHash.LENGTH]), livemode, false, "pro", 1, true, null);
     }

@@ -171,6 +171,62 @@ class TrackCallTest {
     }
 
     @Test
+    void shouldWaitForTheSameEventWhenWhatWasAcceptedIsSentAgain() throws IOException {
+        Request request = Request.track(Request.REPORT).with("Idempotency-Key", "once");
+        api.log.decision = ignored -> Future.succeededFuture(Optional.empty());
+        assertAccepted(api.call(request));
+        CommandEnvelope first = api.log.last();
+
+        assertAccepted(api.call(request));
+        api.log.decision = envelope -> Future.succeededFuture(Optional.of(SampleEvents.decide(envelope)));
+        Reply decided = api.call(request);
+
+        assertThat(decided.status()).isEqualTo(200);
+        assertThat(decided.body()).isEqualTo(EXAMPLE.formatted(first.eventId()));
+        assertThat(decided.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(api.call(request).body()).isEqualTo(decided.body());
+        assertThat(api.log.appended).containsExactly(first);
+    }
+
+    @Test
+    void shouldAskTheLogAgainWhenWhatWasAcceptedIsRefused() throws IOException {
+        Request request = Request.track(Request.REPORT).with("Idempotency-Key", "once");
+        api.log.decision = ignored -> Future.succeededFuture(Optional.empty());
+        assertAccepted(api.call(request));
+        api.log.decideAlways(new Outcome.Rejected(ApiUnderTest.ORG, ErrorCode.QUOTA_EXCEEDED, null));
+        assertThat(api.call(request).status()).isEqualTo(429);
+        api.log.decision = envelope -> Future.succeededFuture(Optional.of(SampleEvents.decide(envelope)));
+
+        assertThat(api.call(request).status()).isEqualTo(201);
+        assertThat(api.log.appended).hasSize(2);
+    }
+
+    @Test
+    void shouldLetTheLogDecideWhatIsNotTheSameReport() throws IOException {
+        Request request = Request.track(Request.REPORT).with("Idempotency-Key", "once");
+        api.log.decision = ignored -> Future.succeededFuture(Optional.empty());
+        assertAccepted(api.call(request));
+
+        assertAccepted(api.call(request.body(Request.REPORT.replace("success", "failure"))));
+        assertAccepted(api.call(request.replacing("Authorization", "Bearer " + ApiUnderTest.TEST_KEY.text())));
+        assertAccepted(api.call(request.replacing("Idempotency-Key", "twice")));
+
+        assertThat(api.log.appended).hasSize(4);
+    }
+
+    @Test
+    void shouldAskTheLogAgainWhenItWasNotConfirmed() throws IOException {
+        Request request = Request.track(Request.REPORT).with("Idempotency-Key", "once");
+        api.log.acknowledgement =
+                ignored -> Future.failedFuture(new LogUnavailableException("no leader", new IOException()));
+
+        assertUnavailable(api.call(request));
+        assertUnavailable(api.call(request));
+
+        assertThat(api.log.appended).hasSize(2);
+    }
+
+    @Test
     void shouldAcceptWhenTheOutcomeDoesNotComeInTime() throws IOException {
         restart(SHORT_DEADLINE, HttpApiSettings.DEFAULT_MAX_IN_FLIGHT);
         api.log.decision = ignored -> Promise.<Optional<Outcome>>promise().future();
