@@ -17,7 +17,7 @@ import java.util.Optional;
 final class PendingReports {
     /** How long a resend waits for the same event: well below how long its outcome is kept. */
     static final Duration LIFE = Duration.ofMinutes(2);
-    /** Some 20 MB with the longest keys. */
+    /** Some 40 MB with the longest keys. */
     static final long MAX_ENTRIES = 50_000;
 
     private final Cache<String, Pending> byKey;
