@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A command with what the gateway mints for it. Immutable.
  *
- * @param eventId evt_ and a ULID whose time part is receivedAt
+ * @param eventId evt_ and a ULID whose time part is receivedAt, of an earlier request if that one is waited for
  * @param receivedAt to the millisecond
  * @param apiKeyPrefix the key that the request came with; null for admin calls
  * @param livemode true for live keys and admin calls

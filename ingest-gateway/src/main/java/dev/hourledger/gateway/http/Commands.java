@@ -62,16 +62,18 @@ final class Commands {
 
     /** The same for a command that belongs to a partition, not to an organisation. */
     Future<Submission> submit(Vertx vertx, CommandEnvelope envelope, int partition) {
-        return isOverTheBound() ? refused() : new Flight(vertx, envelope, partition).publish();
+        return isOverTheBound()
+                ? landed(new Submission.Unconfirmed())
+                : new Flight(vertx, envelope, partition).publish();
     }
 
     /**
-     * Waits for the outcome of an event that an earlier request has brought to the log; the same otherwise. The
-     * envelope is this request's, but for the event's id.
+     * Waits for the outcome of an event that an earlier request has brought to the log; the same otherwise, but for the
+     * bound: over it nobody waits. The envelope is this request's, but for the event's id.
      */
     Future<Submission> join(Vertx vertx, CommandEnvelope envelope) {
         int partition = log.partitionOf(envelope.orgId());
-        return isOverTheBound() ? refused() : new Flight(vertx, envelope, partition).join();
+        return isOverTheBound() ? landed(new Submission.Durable()) : new Flight(vertx, envelope, partition).join();
     }
 
     private boolean isOverTheBound() {
@@ -82,10 +84,9 @@ final class Commands {
         return over;
     }
 
-    private Future<Submission> refused() {
-        Submission refused = new Submission.Unconfirmed();
-        meters.landed(refused);
-        return Future.succeededFuture(refused);
+    private Future<Submission> landed(Submission at) {
+        meters.landed(at);
+        return Future.succeededFuture(at);
     }
 
     /**
@@ -120,7 +121,7 @@ final class Commands {
 
         Future<Submission> join() {
             acknowledged = true;
-            return within(() -> readBack(partition));
+            return within(() -> Future.succeededFuture(partition).compose(this::readBack));
         }
 
         /** Goes that way within the deadline. */

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.hourledger.gateway.domain.AccessGrant;
 import dev.hourledger.gateway.domain.Fingerprint;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -22,7 +23,12 @@ final class PendingReports {
 
     private final Cache<String, Pending> byKey;
 
-    private record Pending(Fingerprint fingerprint, String eventId) {}
+    private record Pending(Fingerprint fingerprint, String eventId, Instant receivedAt) {
+        /** As a clock that was set, or a machine that slept, can make the outcome older than it is kept, or unknown. */
+        private boolean isRecent(Instant now) {
+            return Duration.between(receivedAt, now).abs().compareTo(LIFE) < 0;
+        }
+    }
 
     /** {@code ticker} tells nanoseconds. */
     PendingReports(Ticker ticker) {
@@ -34,18 +40,19 @@ final class PendingReports {
     }
 
     /** The event of an earlier request that said the same under this key, if it waits for its outcome. */
-    Optional<String> find(AccessGrant grant, String idempotencyKey, Fingerprint fingerprint) {
+    Optional<String> find(AccessGrant grant, String idempotencyKey, Fingerprint fingerprint, Instant receivedAt) {
         return Optional.ofNullable(byKey.getIfPresent(ReplayCache.key(grant, idempotencyKey)))
-                .filter(pending -> pending.fingerprint.equals(fingerprint))
+                .filter(pending -> pending.fingerprint.equals(fingerprint) && pending.isRecent(receivedAt))
                 .map(Pending::eventId);
     }
 
-    /** An event is in the log and its outcome is not known. */
-    void remember(AccessGrant grant, String idempotencyKey, Fingerprint fingerprint, String eventId) {
-        byKey.put(ReplayCache.key(grant, idempotencyKey), new Pending(fingerprint, eventId));
+    /** An event is in the log and its outcome is not known; {@code receivedAt} is the time in its id. */
+    void remember(
+            AccessGrant grant, String idempotencyKey, Fingerprint fingerprint, String eventId, Instant receivedAt) {
+        byKey.put(ReplayCache.key(grant, idempotencyKey), new Pending(fingerprint, eventId, receivedAt));
     }
 
-    /** The outcome is known, or nobody knows what it is: the next resend is for the log again. */
+    /** The outcome is known: the next resend is for the replay cache, or for the log again. */
     void forget(AccessGrant grant, String idempotencyKey) {
         byKey.invalidate(ReplayCache.key(grant, idempotencyKey));
     }

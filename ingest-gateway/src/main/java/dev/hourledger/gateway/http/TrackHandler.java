@@ -88,9 +88,9 @@ final class TrackHandler implements Endpoint.Handler {
             CommandEnvelope envelope = core.envelope(exchange, receivedAt, task);
             return answer(core.commands().submit(vertx, envelope), new Decided(grant, envelope, task, false));
         }
-        Optional<String> earlier = pending.find(grant, key, task.bodyFingerprint());
+        Optional<String> earlier = pending.find(grant, key, task.bodyFingerprint(), receivedAt);
         return earlier.isPresent()
-                ? join(core.envelope(earlier.get(), exchange, receivedAt, task), grant, key, task)
+                ? join(earlier.get(), exchange, receivedAt, key, task)
                 : submit(core.envelope(exchange, receivedAt, task), grant, key, task);
     }
 
@@ -98,20 +98,28 @@ final class TrackHandler implements Endpoint.Handler {
         Future<Submission> submitted = core.commands().submit(vertx, envelope);
         submitted.onSuccess(submission -> {
             if (submission instanceof Submission.Durable) {
-                pending.remember(grant, key, task.bodyFingerprint(), envelope.eventId());
+                pending.remember(grant, key, task.bodyFingerprint(), envelope.eventId(), envelope.receivedAt());
             }
         });
         return answer(submitted, new Decided(grant, envelope, task, false));
     }
 
-    private Future<Answer> join(CommandEnvelope envelope, AccessGrant grant, String key, ReportTask task) {
-        Future<Submission> joined = core.commands().join(vertx, envelope);
-        joined.onSuccess(submission -> {
-            if (submission instanceof Submission.Decided) {
+    /**
+     * Waits for an earlier request's event. Its refusal is not this request's, since what was in the way may have been
+     * mended meanwhile, and a refusal occupies no key: then the log is asked, with what is left of the time.
+     */
+    private Future<Answer> join(String eventId, Exchange exchange, Instant receivedAt, String key, ReportTask task) {
+        AccessGrant grant = exchange.grant();
+        CommandEnvelope envelope = core.envelope(eventId, exchange, receivedAt, task);
+        return core.commands().join(vertx, envelope).compose(submission -> {
+            if (submission instanceof Submission.Decided decided) {
                 pending.forget(grant, key);
+                if (decided.outcome() instanceof Outcome.Rejected) {
+                    return submit(core.envelope(exchange, receivedAt, task), grant, key, task);
+                }
             }
+            return answer(Future.succeededFuture(submission), new Decided(grant, envelope, task, true));
         });
-        return answer(joined, new Decided(grant, envelope, task, true));
     }
 
     private static Future<Answer> answer(Future<Submission> submission, Decided cases) {

@@ -193,12 +193,55 @@ class TrackCallTest {
         Request request = Request.track(Request.REPORT).with("Idempotency-Key", "once");
         api.log.decision = ignored -> Future.succeededFuture(Optional.empty());
         assertAccepted(api.call(request));
-        api.log.decideAlways(new Outcome.Rejected(ApiUnderTest.ORG, ErrorCode.QUOTA_EXCEEDED, null));
-        assertThat(api.call(request).status()).isEqualTo(429);
-        api.log.decision = envelope -> Future.succeededFuture(Optional.of(SampleEvents.decide(envelope)));
+        CommandEnvelope first = api.log.last();
+        // Refused then, and mended since.
+        api.log.decision = envelope -> Future.succeededFuture(Optional.of(
+                envelope.equals(first)
+                        ? new Outcome.Rejected(ApiUnderTest.ORG, ErrorCode.QUOTA_EXCEEDED, null)
+                        : SampleEvents.decide(envelope)));
 
-        assertThat(api.call(request).status()).isEqualTo(201);
+        Reply reply = api.call(request);
+
+        assertThat(reply.status()).isEqualTo(201);
+        assertThat(reply.body()).isEqualTo(EXAMPLE.formatted(api.log.last().eventId()));
         assertThat(api.log.appended).hasSize(2);
+    }
+
+    @Test
+    void shouldAcceptAResendWhenReadingBackBreaks() throws IOException {
+        Request request = Request.track(Request.REPORT).with("Idempotency-Key", "once");
+        api.log.decision = ignored -> Future.succeededFuture(Optional.empty());
+        assertAccepted(api.call(request));
+        api.log.decision = ignored -> Future.failedFuture("a bug");
+        assertAccepted(api.call(request));
+
+        api.log.decision = ignored -> {
+            throw new IllegalStateException("a worse bug");
+        };
+        assertAccepted(api.call(request));
+        assertThat(api.log.appended).hasSize(1);
+    }
+
+    @Test
+    void shouldAcceptAResendOverTheBoundAsItIsInTheLog() throws IOException {
+        restart(HttpApiSettings.DEFAULT_DEADLINE, 1);
+        Request request = Request.track(Request.REPORT).with("Idempotency-Key", "once");
+        api.log.decision = ignored -> Future.succeededFuture(Optional.empty());
+        assertAccepted(api.call(request));
+        String accepted = api.log.last().eventId();
+        Promise<Optional<Outcome>> outcome = Promise.promise();
+        api.log.decision = ignored -> outcome.future();
+        try (RawClient other = api.connect()) {
+            other.send(Request.track(Request.REPORT).bytes());
+            await().until(() -> api.log.appended.size() == 2);
+
+            Reply reply = api.call(request);
+
+            assertThat(reply.status()).isEqualTo(202);
+            assertThat(reply.body()).contains(accepted);
+            outcome.complete(Optional.of(SampleEvents.decide(api.log.last())));
+            assertThat(other.read().status()).isEqualTo(201);
+        }
     }
 
     @Test

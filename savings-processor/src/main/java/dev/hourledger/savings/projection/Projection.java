@@ -57,6 +57,7 @@ public final class Projection implements AutoCloseable {
     private final AvroSerde<EnrichedEvent> serde;
     private final ProjectionProgress progress;
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(THREADS);
     private final List<Worker> workers;
     private boolean migrated;
 
@@ -145,19 +146,15 @@ public final class Projection implements AutoCloseable {
         closing.countDown();
         workers.forEach(Worker::wakeUp);
         try {
-            joinAll();
-            workers.forEach(worker -> worker.thread.interrupt());
-            joinAll();
+            if (!ended.await(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                workers.forEach(worker -> worker.thread.interrupt());
+                if (!ended.await(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                    LOG.warn("the projection does not end");
+                }
+            }
         } catch (InterruptedException e) {
             workers.forEach(worker -> worker.thread.interrupt());
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void joinAll() throws InterruptedException {
-        long end = System.nanoTime() + CLOSE_WAIT.toNanos();
-        for (Worker worker : workers) {
-            worker.thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
         }
     }
 
@@ -173,6 +170,14 @@ public final class Projection implements AutoCloseable {
         }
 
         private void run() {
+            try {
+                projectWhileOpen();
+            } finally {
+                ended.countDown();
+            }
+        }
+
+        private void projectWhileOpen() {
             Backoff backoff = new Backoff();
             while (isOpen()) {
                 try {
