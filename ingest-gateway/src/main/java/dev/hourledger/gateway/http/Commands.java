@@ -27,6 +27,11 @@ import org.slf4j.event.Level;
  */
 final class Commands {
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+    /**
+     * How far this clock and the broker's may be apart for an outcome to be kept for sure: the processor keeps none of
+     * an event that is 10 minutes ahead.
+     */
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
 
     private final CommandLog log;
     private final Outcomes outcomes;
@@ -73,7 +78,7 @@ final class Commands {
      */
     Future<Submission> join(Vertx vertx, CommandEnvelope envelope) {
         int partition = log.partitionOf(envelope.orgId());
-        return isOverTheBound() ? landed(new Submission.Durable()) : new Flight(vertx, envelope, partition).join();
+        return isOverTheBound() ? landed(new Submission.Durable(true)) : new Flight(vertx, envelope, partition).join();
     }
 
     private boolean isOverTheBound() {
@@ -107,6 +112,7 @@ final class Commands {
         private Span readingBack = Span.getInvalid();
         private long stageBeganAt;
         private volatile boolean acknowledged;
+        private volatile boolean outcomeKept;
 
         Flight(Vertx vertx, CommandEnvelope envelope, int partition) {
             this.partition = partition;
@@ -148,6 +154,8 @@ final class Commands {
 
         private Future<Submission> acknowledged(Acknowledgement acknowledgement) {
             acknowledged = true;
+            Duration apart = Duration.between(acknowledgement.appendedAt(), envelope.receivedAt());
+            outcomeKept = apart.abs().compareTo(CLOCKS_APART) < 0;
             meters.published(meters.since(stageBeganAt));
             stageBeganAt = meters.now();
             publishing.end();
@@ -158,7 +166,8 @@ final class Commands {
             readingBack = tracing.child("read the outcome back", SpanKind.CLIENT, envelope.traceparent());
             String trace = Tracing.traceparent(readingBack);
             return outcomes.await(owned, envelope.eventId(), left(envelope), trace)
-                    .map(outcome -> outcome.<Submission>map(this::decided).orElseGet(Submission.Durable::new));
+                    .map(outcome -> outcome.<Submission>map(this::decided)
+                            .orElseGet(() -> new Submission.Durable(outcomeKept)));
         }
 
         private Submission decided(Outcome outcome) {
@@ -179,7 +188,7 @@ final class Commands {
 
         /** From the acknowledgement on the event exists, whatever else goes wrong (P8). */
         private Submission withoutOutcome() {
-            return acknowledged ? new Submission.Durable() : new Submission.Unconfirmed();
+            return acknowledged ? new Submission.Durable(outcomeKept) : new Submission.Unconfirmed();
         }
 
         private void land(Submission submission) {

@@ -17,8 +17,12 @@ sealed interface Submission {
         }
     }
 
-    /** In the log; its outcome is not known yet. */
-    record Durable() implements Submission {
+    /**
+     * In the log; its outcome is not known yet.
+     *
+     * @param outcomeKept whether it is sure to be kept for whoever asks later
+     */
+    record Durable(boolean outcomeKept) implements Submission {
         @Override
         public <T> T fold(Function<Outcome, T> ifDecided, Supplier<T> ifDurable, Supplier<T> ifUnconfirmed) {
             return ifDurable.get();

@@ -97,7 +97,7 @@ final class TrackHandler implements Endpoint.Handler {
     private Future<Answer> submit(CommandEnvelope envelope, AccessGrant grant, String key, ReportTask task) {
         Future<Submission> submitted = core.commands().submit(vertx, envelope);
         submitted.onSuccess(submission -> {
-            if (submission instanceof Submission.Durable) {
+            if (submission instanceof Submission.Durable durable && durable.outcomeKept()) {
                 pending.remember(grant, key, task.bodyFingerprint(), envelope.eventId(), envelope.receivedAt());
             }
         });

@@ -17,6 +17,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -134,7 +135,8 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
     private static void settle(
             Promise<Acknowledgement> acknowledged, RecordMetadata metadata, @Nullable Exception failure) {
         if (failure == null) {
-            acknowledged.complete(new Acknowledgement(metadata.partition()));
+            acknowledged.complete(
+                    new Acknowledgement(metadata.partition(), Instant.ofEpochMilli(metadata.timestamp())));
         } else {
             acknowledged.fail(new LogUnavailableException("the log did not confirm: " + failure.getMessage(), failure));
         }

@@ -2,6 +2,7 @@ package dev.hourledger.gateway.port;
 
 import dev.hourledger.gateway.domain.CommandEnvelope;
 import io.vertx.core.Future;
+import java.time.Instant;
 
 /** The log that commands are written to. Implementations are thread-safe and never block the caller. */
 public interface CommandLog {
@@ -23,8 +24,12 @@ public interface CommandLog {
     /** The number of partitions, which is fixed for the life of a log. */
     int partitions();
 
-    /** Where the log put a command. */
-    record Acknowledgement(int partition) {}
+    /**
+     * Where and when the log put a command.
+     *
+     * @param appendedAt by the broker's clock
+     */
+    record Acknowledgement(int partition, Instant appendedAt) {}
 
     /** The log did not confirm in time. */
     final class LogUnavailableException extends RuntimeException {

@@ -26,7 +26,7 @@ final class InMemoryLog implements CommandLog, Outcomes {
     final List<CommandEnvelope> appended = new CopyOnWriteArrayList<>();
     final Map<String, Outcome> found = new ConcurrentHashMap<>();
     volatile Function<CommandEnvelope, Future<Acknowledgement>> acknowledgement =
-            envelope -> Future.succeededFuture(new Acknowledgement(partitionOf(envelope)));
+            envelope -> Future.succeededFuture(new Acknowledgement(partitionOf(envelope), envelope.receivedAt()));
     volatile Function<CommandEnvelope, Future<Optional<Outcome>>> decision =
             envelope -> Future.succeededFuture(Optional.of(SampleEvents.decide(envelope)));
     /** Outcomes that the owner does not hold yet, and has for whoever waits. */

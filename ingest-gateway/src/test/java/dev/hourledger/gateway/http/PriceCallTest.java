@@ -203,8 +203,8 @@ class PriceCallTest {
     void shouldAcceptWhatOnePartitionOfTheLogDoesNotConfirm() throws IOException {
         api.log.acknowledgement = envelope -> api.log.partitionOf(envelope) == 2
                 ? Future.failedFuture(new LogUnavailableException("no leader", new IOException()))
-                : Future.succeededFuture(
-                        new dev.hourledger.gateway.port.CommandLog.Acknowledgement(api.log.partitionOf(envelope)));
+                : Future.succeededFuture(new dev.hourledger.gateway.port.CommandLog.Acknowledgement(
+                        api.log.partitionOf(envelope), envelope.receivedAt()));
 
         assertThat(api.call(PUT).status()).isEqualTo(202);
     }

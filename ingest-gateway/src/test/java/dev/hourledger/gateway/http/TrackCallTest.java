@@ -207,6 +207,20 @@ class TrackCallTest {
         assertThat(api.log.appended).hasSize(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PT5M", "-PT5M"})
+    void shouldAskTheLogAgainWhenTheBrokersClockIsAnotherOne(Duration apart) throws IOException {
+        Request request = Request.track(Request.REPORT).with("Idempotency-Key", "once");
+        api.log.acknowledgement = envelope -> Future.succeededFuture(
+                new Acknowledgement(InMemoryLog.PARTITION, envelope.receivedAt().plus(apart)));
+        api.log.decision = ignored -> Future.succeededFuture(Optional.empty());
+        assertAccepted(api.call(request));
+
+        assertAccepted(api.call(request));
+
+        assertThat(api.log.appended).hasSize(2);
+    }
+
     @Test
     void shouldAcceptAResendWhenReadingBackBreaks() throws IOException {
         Request request = Request.track(Request.REPORT).with("Idempotency-Key", "once");
