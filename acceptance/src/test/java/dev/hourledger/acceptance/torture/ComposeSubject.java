@@ -27,7 +27,7 @@ final class ComposeSubject implements Subject {
     static final List<String> SERVICES = ComposeStack.SERVICES;
 
     private static final String BALANCER = "proxy";
-    /** Two cores start up to six JVMs at once, broker and registry among them: 110 s were seen, of a shared machine. */
+    /** Two cores start up to six JVMs at once, broker and registry among them: 129 s were seen, of a shared machine. */
     private static final Duration HEAL_WAIT = Duration.ofMinutes(3);
 
     private static final Duration HEAL_POLL = Duration.ofMillis(500);

@@ -172,9 +172,7 @@ class TrackCallTest {
 
     @Test
     void shouldWaitForTheSameEventWhenWhatWasAcceptedIsSentAgain() throws IOException {
-        Request request = Request.track(Request.REPORT).with("Idempotency-Key", "once");
-        api.log.decision = ignored -> Future.succeededFuture(Optional.empty());
-        assertAccepted(api.call(request));
+        Request request = acceptedOnce();
         CommandEnvelope first = api.log.last();
 
         assertAccepted(api.call(request));
@@ -190,9 +188,7 @@ class TrackCallTest {
 
     @Test
     void shouldAskTheLogAgainWhenWhatWasAcceptedIsRefused() throws IOException {
-        Request request = Request.track(Request.REPORT).with("Idempotency-Key", "once");
-        api.log.decision = ignored -> Future.succeededFuture(Optional.empty());
-        assertAccepted(api.call(request));
+        Request request = acceptedOnce();
         CommandEnvelope first = api.log.last();
         // Refused then, and mended since.
         api.log.decision = envelope -> Future.succeededFuture(Optional.of(
@@ -223,9 +219,7 @@ class TrackCallTest {
 
     @Test
     void shouldAcceptAResendWhenReadingBackBreaks() throws IOException {
-        Request request = Request.track(Request.REPORT).with("Idempotency-Key", "once");
-        api.log.decision = ignored -> Future.succeededFuture(Optional.empty());
-        assertAccepted(api.call(request));
+        Request request = acceptedOnce();
         api.log.decision = ignored -> Future.failedFuture("a bug");
         assertAccepted(api.call(request));
 
@@ -239,9 +233,7 @@ class TrackCallTest {
     @Test
     void shouldAcceptAResendOverTheBoundAsItIsInTheLog() throws IOException {
         restart(HttpApiSettings.DEFAULT_DEADLINE, 1);
-        Request request = Request.track(Request.REPORT).with("Idempotency-Key", "once");
-        api.log.decision = ignored -> Future.succeededFuture(Optional.empty());
-        assertAccepted(api.call(request));
+        Request request = acceptedOnce();
         String accepted = api.log.last().eventId();
         Promise<Optional<Outcome>> outcome = Promise.promise();
         api.log.decision = ignored -> outcome.future();
@@ -260,9 +252,7 @@ class TrackCallTest {
 
     @Test
     void shouldLetTheLogDecideWhatIsNotTheSameReport() throws IOException {
-        Request request = Request.track(Request.REPORT).with("Idempotency-Key", "once");
-        api.log.decision = ignored -> Future.succeededFuture(Optional.empty());
-        assertAccepted(api.call(request));
+        Request request = acceptedOnce();
 
         assertAccepted(api.call(request.body(Request.REPORT.replace("success", "failure"))));
         assertAccepted(api.call(request.replacing("Authorization", "Bearer " + ApiUnderTest.TEST_KEY.text())));
@@ -378,6 +368,14 @@ class TrackCallTest {
     private void restart(Duration deadline, int maxInFlight) {
         api.close();
         api = ApiUnderTest.start(deadline, maxInFlight);
+    }
+
+    /** A request with a key that was answered 202, as no outcome is known from now on. */
+    private Request acceptedOnce() throws IOException {
+        Request request = Request.track(Request.REPORT).with("Idempotency-Key", "once");
+        api.log.decision = ignored -> Future.succeededFuture(Optional.empty());
+        assertAccepted(api.call(request));
+        return request;
     }
 
     private void assertAccepted(Reply reply) {
