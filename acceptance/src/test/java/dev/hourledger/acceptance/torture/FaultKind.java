@@ -64,11 +64,13 @@ enum FaultKind {
     /** A processor dies between the stores and the outcome, with its transaction open. */
     PROCESSOR_DIES_AFTER_WRITES(
             Part.PROCESSOR,
-            (faults, random) -> faults.dieAt(FailPoint.PROCESSOR_AFTER_WRITES, faults.processor(random), random)),
+            (faults, random) ->
+                    faults.dieAt(FailPoint.PROCESSOR_AFTER_WRITES, faults.decidingProcessor(random), random)),
     /** A processor dies behind an answer, with its transaction open. */
     PROCESSOR_DIES_AFTER_ANSWER(
             Part.PROCESSOR,
-            (faults, random) -> faults.dieAt(FailPoint.PROCESSOR_AFTER_ANSWER, faults.processor(random), random)),
+            (faults, random) ->
+                    faults.dieAt(FailPoint.PROCESSOR_AFTER_ANSWER, faults.decidingProcessor(random), random)),
     /** A processor dies between the projection's offsets and its rows. */
     PROJECTION_DIES_BEFORE_ROWS(
             Part.PROCESSOR,

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Does to a cluster what a fault does. For one thread. */
@@ -18,6 +19,8 @@ final class Faults {
 
     /** As nothing is sent for a short while only, any point of the usual path is reached in this time. */
     private static final Duration POINT_WAIT = Duration.ofSeconds(30);
+
+    private static final Pattern DECIDES = Pattern.compile("(?m)^hourledger_processor_partitions [1-9]");
 
     private static final int MAX_HITS = 200;
     private static final int MAX_BATCHES = 5;
@@ -54,6 +57,18 @@ final class Faults {
 
     Service processor(Random random) {
         return anyOf(cluster.processors(), random);
+    }
+
+    /**
+     * One that decides. One that has just come back may have no partition until the next look at the group is due, and
+     * would not get to the point where it is to die.
+     */
+    Service decidingProcessor(Random random) {
+        List<Service> deciding = cluster.processors().stream()
+                .filter(processor ->
+                        DECIDES.matcher(processor.process().metrics()).find())
+                .toList();
+        return anyOf(deciding.isEmpty() ? cluster.processors() : deciding, random);
     }
 
     Service gateway(Random random) {
