@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * The organisations of a run: some that only report, one with a hard quota, one whose rate changes, one whose requests
- * wait for each other, and a test key. Immutable.
+ * wait for each other; two of them have a test key as well, with the same Idempotency-Keys. Immutable.
  */
 record Accounts(List<Account> reporting, Account sequential, Account changing) {
     private static final int STEADY = 4;
@@ -30,10 +30,13 @@ record Accounts(List<Account> reporting, Account sequential, Account changing) {
         for (int number = 0; number < STEADY; number++) {
             reporting.add(maker.account("steady-" + number, maker.org("enterprise"), "enterprise", true));
         }
-        reporting.add(maker.account("quota", maker.org("free"), "free", true));
+        Account steady = reporting.get(0);
+        reporting.add(maker.account("steady-0-test", steady.orgId(), steady.plan(), false));
+        Account quota = maker.account("quota", maker.org("free"), "free", true);
+        reporting.add(quota);
+        reporting.add(maker.account("quota-test", quota.orgId(), quota.plan(), false));
         Account changing = maker.account("changing", maker.org("pro"), "pro", true);
         reporting.add(changing);
-        reporting.add(maker.account("test", maker.org("pro"), "pro", false));
         return new Accounts(
                 reporting, maker.account("sequential", maker.org("enterprise"), "enterprise", true), changing);
     }

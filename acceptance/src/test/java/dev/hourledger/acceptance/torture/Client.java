@@ -14,6 +14,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Sends at a fixed rate, whether it is answered or not, so that a stall does not hide its victims. What has a key is
@@ -36,12 +38,20 @@ final class Client implements AutoCloseable {
     private static final int BATCH_EVERY = 500;
 
     private static final int BATCH = 40;
+    private static final int MISMATCH_IN_BATCH = 10;
 
     private static final int REMEMBERED = 5_000;
     private static final int REPLAY_EVERY = 12;
+    /** So many answers name an event, and then one that is asked for at once. */
+    private static final int READ_EVERY = 6;
+
+    private static final Pattern EVENT_ID = Pattern.compile("evt_[0-9A-Z]{26}");
     private static final int MISMATCH_EVERY = 4;
     private static final int MAX_DOUBLINGS = 3;
-    private static final int RATE_BOUND = 200;
+    /** No rate is there twice, and none is what organisations begin with. */
+    private static final int FIRST_RATE = 100;
+
+    private static final int SUCCESS_END = 300;
 
     private final History history;
     private final Sender sender;
@@ -58,6 +68,7 @@ final class Client implements AutoCloseable {
     private final long periodNanos;
     private long nextNanos;
     private long sent;
+    private long named;
     private volatile boolean going = true;
 
     Client(History history, Sender sender, Accounts accounts, Random random, int ratePerSecond) {
@@ -129,7 +140,13 @@ final class Client implements AutoCloseable {
             unsettled.register();
             track(operation, gateway, () -> {});
             if (operation.key() != null) {
-                again(operation, sender.otherGateway(gateway), Kind.PARALLEL, operation.body(), scheduled);
+                boolean mismatch = i % MISMATCH_IN_BATCH == 0;
+                again(
+                        operation,
+                        sender.otherGateway(gateway),
+                        mismatch ? Kind.MISMATCH : Kind.PARALLEL,
+                        mismatch ? Requests.otherBody(operation) : operation.body(),
+                        scheduled);
             }
         }
     }
@@ -214,8 +231,28 @@ final class Client implements AutoCloseable {
                         fields))
                 .thenAccept(reply -> clock.execute(guarded(() -> {
                     figures.answered(reply.status(), history.nanos() - scheduled);
+                    readNowAndThen(operation.account(), reply);
                     then.accept(reply);
                 })));
+    }
+
+    private void readNowAndThen(Account account, Reply reply) {
+        Matcher eventId = EVENT_ID.matcher(reply.text());
+        if (reply.status() >= SUCCESS_END || !eventId.find() || ++named % READ_EVERY != 0) {
+            return;
+        }
+        unsettled.register();
+        var unused = sender.send(new Request(
+                        "read-" + named,
+                        1,
+                        sender.anyGateway(),
+                        "GET",
+                        "/v1/events/" + eventId.group(),
+                        account,
+                        null,
+                        "",
+                        line -> line.put("kind", Kind.READ.name()).put("scheduled", history.nanos())))
+                .thenAccept(read -> unsettled.arriveAndDeregister());
     }
 
     /** One change at a time, so that it is known which one was last. */
@@ -223,8 +260,9 @@ final class Client implements AutoCloseable {
         if (!going) {
             return;
         }
-        String id = "rate-" + figures.nextRateChange();
-        String body = "{\"hourly_rate\":" + (1 + random.nextInt(RATE_BOUND)) + "}";
+        int number = figures.nextRateChange();
+        String id = "rate-" + number;
+        String body = "{\"hourly_rate\":" + (FIRST_RATE + number) + "}";
         Account account = accounts.changing();
         unsettled.register();
         var unused = sender.send(new Request(

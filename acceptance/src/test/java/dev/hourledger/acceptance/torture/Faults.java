@@ -75,9 +75,13 @@ final class Faults {
         return anyOf(cluster.gateways(), random);
     }
 
-    /** Any proxied way. */
+    /** Any proxied way, but those of a processor that is not there. */
     static TcpProxy proxied(Faults faults, Random random) {
-        return anyOf(faults.cluster.proxies().all(), random);
+        String spare = faults.cluster.spareProcessor().name();
+        List<TcpProxy> used = faults.cluster.proxies().all().stream()
+                .filter(way -> !way.name().contains(spare))
+                .toList();
+        return anyOf(used, random);
     }
 
     void killAndRestart(Service service, Random random) {

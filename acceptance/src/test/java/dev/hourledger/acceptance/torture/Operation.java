@@ -29,7 +29,9 @@ record Operation(
         PARALLEL,
         /** Of what was acknowledged already. */
         REPLAY,
-        /** Of what was acknowledged already, with another body. */
-        MISMATCH
+        /** Of what was acknowledged already, or at the same time as the first one, with another body. */
+        MISMATCH,
+        /** No attempt to have something recorded: the event that an answer named is asked for. */
+        READ
     }
 }

@@ -73,7 +73,8 @@ final class Requests {
                     BigDecimal.valueOf(1 + random.nextInt(BASELINE_MILLI_MINUTES), THREE_DECIMALS));
         }
         body.put("tokens_in", random.nextInt(TOKENS));
-        body.putObject("metadata").put("op", id);
+        ObjectNode metadata = body.putObject("metadata").put("op", id);
+        metadata.putObject("run").put("step", random.nextInt(AGENTS)).put("again", random.nextBoolean());
         return text(body);
     }
 

@@ -46,9 +46,13 @@ final class Sender implements AutoCloseable {
 
     /** What came back. {@code status} 0: nothing did. */
     record Reply(int status, byte[] body) {
+        String text() {
+            return new String(body, UTF_8);
+        }
+
         @Override
         public String toString() {
-            return status + " " + new String(body, UTF_8);
+            return status + " " + text();
         }
     }
 

@@ -30,6 +30,10 @@ import java.util.function.Supplier;
 /** One run: what is tortured, a client, faults one after the other, and then the checker. For one thread. */
 final class Torture {
     private static final Duration CALM = Duration.ofSeconds(1);
+    /** Every few faults, nothing is broken for so long that an answer which is not as it should be has no excuse. */
+    private static final int REST_EVERY = 6;
+
+    private static final Duration REST = Duration.ofSeconds(35);
     private static final Duration KEYS_WAIT = Duration.ofSeconds(20);
     private static final Duration SETTLE_WAIT = Duration.ofMinutes(3);
     private static final Duration STATUS = Duration.ofSeconds(1);
@@ -133,7 +137,7 @@ final class Torture {
             note(history, "whole", number);
             status.say("whole again; " + client.figures().line());
             client.figures().orThrow();
-            Faults.pause(CALM);
+            Faults.pause(number % REST_EVERY == 0 ? REST : CALM);
             awaitAnswers(client, ANSWERS_WAIT);
         }
     }

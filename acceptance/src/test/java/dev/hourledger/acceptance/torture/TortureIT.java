@@ -19,6 +19,9 @@ class TortureIT {
     /** Less than half of what is sent in that time: a run that saw less has tested little. */
     private static final long ACKNOWLEDGED = 5_000;
 
+    /** Once is enough. */
+    private static final Duration UNDISTURBED = Duration.ofSeconds(10);
+
     @Test
     void shouldKeepEveryPromiseUnderFire() {
         Path out = Path.of("target", "torture", "it-" + ProcessHandle.current().pid())
@@ -34,6 +37,9 @@ class TortureIT {
         assertThat(verdict.violations()).isEmpty();
         assertThat(verdict.faults()).isGreaterThanOrEqualTo(FAULTS);
         assertThat(verdict.evidence().recorded().acknowledged()).isGreaterThan(ACKNOWLEDGED);
+        assertThat(verdict.evidence().recorded().undisturbedNanos())
+                .as("time in which a 202 had no excuse")
+                .isGreaterThan(UNDISTURBED.toNanos());
         assertThat(verdict.evidence().topic().size()).isGreaterThan((int) ACKNOWLEDGED / 2);
         assertThat(verdict.evidence().replays()).hasSizeGreaterThan((int) ACKNOWLEDGED / 2);
     }

@@ -10,31 +10,96 @@ import org.jspecify.annotations.Nullable;
  * whichever gateway, and what they show is what is stored. Source: P3, P8.
  */
 final class AnswerRule implements Rule {
+    private static final String EVENTS = "/v1/events/";
+
     @Override
     public List<Violation> check(Evidence evidence) {
         List<Violation> violations = new ArrayList<>();
+        Recorded recorded = evidence.recorded();
         Map<String, List<StoredEvent>> stored = evidence.topicByOperation();
-        Map<String, List<Attempt>> operations = evidence.recorded().operations();
+        Map<String, List<Attempt>> operations = recorded.operations();
+        recorded.attempts().forEach(attempt -> checkStatus(attempt, recorded, violations));
         operations.forEach((operation, attempts) -> {
-            Organisation org =
-                    evidence.recorded().organisations().get(attempts.get(0).orgId());
-            attempts.forEach(attempt -> checkStatus(attempt, org, violations));
-            checkAnswers(attempts, stored.getOrDefault(operation, List.of()), violations);
+            List<StoredEvent> events = stored.getOrDefault(operation, List.of());
+            checkAnswers(attempts, events, violations);
+            attempts.forEach(attempt -> checkHeaders(attempt, attempts, events, violations));
+            attempts.forEach(attempt -> checkDurable(attempt, events, recorded, violations));
         });
         evidence.replays().forEach(replay -> checkReplay(replay, operations, violations));
         return violations;
     }
 
-    private static void checkStatus(Attempt attempt, @Nullable Organisation org, List<Violation> violations) {
+    private static void checkStatus(Attempt attempt, Recorded recorded, List<Violation> violations) {
         int status = attempt.status();
         boolean expected = status == 0 || status == Attempt.UNAVAILABLE || attempt.acknowledged();
-        boolean mayBeRefused = !attempt.valid() || (org != null && org.limited());
-        if (!expected && !(attempt.refused() && mayBeRefused)) {
-            violations.add(new Violation("P8", "an answer that is not allowed", attempt + " " + bodyOf(attempt)));
+        if (!expected && !mayBeRefused(attempt, recorded.organisations().get(attempt.orgId()))) {
+            violations.add(new Violation("P8", "an answer that is not allowed", attempt + " " + attempt.body()));
+        }
+        if (status == 0 && !recorded.disturbed(attempt)) {
+            violations.add(new Violation("P8", "no answer, and nothing was broken", attempt.toString()));
         }
         if (attempt.hasEvent() && !attempt.valid()) {
             violations.add(new Violation("P2", "an invalid request was recorded", attempt.toString()));
         }
+    }
+
+    private static boolean mayBeRefused(Attempt attempt, @Nullable Organisation org) {
+        return switch (attempt.kind()) {
+            case Attempt.RATE -> false;
+            case Attempt.READ -> attempt.status() == Attempt.NOT_FOUND || attempt.status() == Attempt.TOO_MANY;
+            default ->
+                attempt.valid()
+                        ? attempt.status() == Attempt.TOO_MANY && org != null && org.limits(attempt.livemode())
+                        : attempt.refused();
+        };
+    }
+
+    /** Once the log has an event, no 5xx (P8): whatever is broken behind the log is no reason for one. */
+    private static void checkDurable(
+            Attempt attempt, List<StoredEvent> events, Recorded recorded, List<Violation> violations) {
+        boolean isThisOne = attempt.key() == null && !events.isEmpty();
+        if (attempt.status() == Attempt.UNAVAILABLE
+                && isThisOne
+                && recorded.disturbing(attempt).allMatch(Recorded.Disturbance::behindTheLog)) {
+            violations.add(
+                    new Violation("P8", "an event that was recorded was answered with a 503", attempt + " " + events));
+        }
+    }
+
+    private static void checkHeaders(
+            Attempt attempt, List<Attempt> attempts, List<StoredEvent> events, List<Violation> violations) {
+        if (!attempt.acknowledged() || attempt.answer() == null) {
+            return;
+        }
+        Attempt.Headers headers = attempt.answer().headers();
+        String eventId = Fields.json(attempt.body()).path("event_id").asText();
+        if (!headers.location().equals(EVENTS + eventId) || headers.requestId().isEmpty()) {
+            violations.add(new Violation("P8", "an answer without its headers", attempt + " " + headers));
+        }
+        if (headers.replayed() != (attempt.status() == Attempt.OK)) {
+            violations.add(new Violation("P3", "what is a replay does not say so", attempt + " " + headers));
+        }
+        if (attempt.status() == Attempt.OK && !mayBeReplay(attempt, attempts)) {
+            violations.add(new Violation("P3", "a replay of nothing", attempt.toString()));
+        }
+        if (events.size() != 1) {
+            return;
+        }
+        StoredEvent event = events.get(0);
+        if (attempt.hasEvent() && headers.mismatch() == Sent.isThis(attempt, event)) {
+            violations.add(new Violation("P3", "a wrong word on whether it is the same request", attempt.toString()));
+        }
+        if (attempt.key() == null && !eventId.equals(event.eventId())) {
+            violations.add(new Violation("P3", "an event under another id than was told", attempt + " " + event));
+        }
+    }
+
+    /** Whether another attempt was on its way before. */
+    private static boolean mayBeReplay(Attempt attempt, List<Attempt> attempts) {
+        return attempt.key() != null
+                && attempts.stream()
+                        .anyMatch(other ->
+                                other.sentLine() != attempt.sentLine() && other.sentNanos() < attempt.endNanos());
     }
 
     private static void checkAnswers(List<Attempt> attempts, List<StoredEvent> events, List<Violation> violations) {
@@ -48,7 +113,7 @@ final class AnswerRule implements Rule {
             if (first == null) {
                 first = attempt;
                 checkStored(attempt, events, violations);
-            } else if (!bodyOf(first).equals(bodyOf(attempt))) {
+            } else if (!first.body().equals(attempt.body())) {
                 violations.add(new Violation("P3", "two answers differ", first + " " + attempt));
             }
         }
@@ -60,11 +125,11 @@ final class AnswerRule implements Rule {
 
     private static void checkStored(Attempt attempt, List<StoredEvent> events, List<Violation> violations) {
         for (StoredEvent event : events) {
-            if (!event.fields().equals(Fields.ofBody(bodyOf(attempt)))) {
+            if (!event.fields().equals(Fields.ofBody(attempt.body()))) {
                 violations.add(new Violation(
                         "P3",
                         "the answer is not the stored event",
-                        attempt + " " + bodyOf(attempt) + " " + event.content()));
+                        attempt + " " + attempt.body() + " " + event.content()));
             }
         }
     }
@@ -73,14 +138,10 @@ final class AnswerRule implements Rule {
             Evidence.Replay replay, Map<String, List<Attempt>> operations, List<Violation> violations) {
         for (Attempt attempt : operations.getOrDefault(replay.operation(), List.of())) {
             if (attempt.hasEvent()
-                    && (replay.status() != Attempt.OK || !replay.body().equals(bodyOf(attempt)))) {
+                    && (replay.status() != Attempt.OK || !replay.body().equals(attempt.body()))) {
                 violations.add(new Violation("P3", "a replay is not the original answer", attempt + " " + replay));
                 return;
             }
         }
-    }
-
-    private static String bodyOf(Attempt attempt) {
-        return attempt.answer() == null ? "" : attempt.answer().body();
     }
 }

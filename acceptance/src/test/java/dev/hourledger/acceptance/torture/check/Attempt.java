@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request and what came of it, as the history has it. Times are nanoseconds since the history began.
  *
- * @param kind TRACK, REPLAY, MISMATCH or RATE
+ * @param kind TRACK, PARALLEL, REPLAY, MISMATCH, RATE or READ
  * @param key null: without an Idempotency-Key
- * @param request the body that was sent
+ * @param request the body that was sent; of a READ the path that was asked for
  * @param answer null: none came
  * @param sentLine the line of the history that says that it was sent
  */
@@ -32,12 +32,28 @@ public record Attempt(
      * @param status 0: the connection broke, or nothing came in time
      * @param line the line of the history that says so
      */
-    public record Reply(int status, String body, boolean replayed, long nanos, int line) {}
+    public record Reply(int status, String body, Headers headers, long nanos, int line) {}
+
+    /**
+     * Those that the contract gives a meaning.
+     *
+     * @param replayed Idempotent-Replayed
+     * @param mismatch Idempotency-Mismatch
+     * @param location empty: there is none
+     * @param requestId empty: there is none
+     */
+    public record Headers(boolean replayed, boolean mismatch, String location, String requestId) {}
+
+    static final String TRACK = "TRACK";
+    static final String RATE = "RATE";
+    static final String READ = "READ";
 
     static final int CREATED = 201;
     static final int OK = 200;
     static final int ACCEPTED = 202;
     static final int UNAVAILABLE = 503;
+    static final int NOT_FOUND = 404;
+    static final int TOO_MANY = 429;
     private static final int CLIENT_ERRORS = 400;
     private static final int SERVER_ERRORS = 500;
 
@@ -59,6 +75,16 @@ public record Attempt(
     /** 4xx: nothing was recorded. */
     boolean refused() {
         return status() >= CLIENT_ERRORS && status() < SERVER_ERRORS;
+    }
+
+    /** The answer's body; empty: there was none. */
+    String body() {
+        return answer == null ? "" : answer.body();
+    }
+
+    /** When it had been answered; {@code Long.MAX_VALUE}: never. */
+    long endNanos() {
+        return answer == null ? Long.MAX_VALUE : answer.nanos();
     }
 
     /** Where to look. */

@@ -5,13 +5,16 @@ import java.util.List;
 /** Judges what a run has left behind. Stateless. Source: design, promises P1 to P8. */
 public final class Checker {
     private static final List<Rule> RULES = List.of(
+            new CompleteRule(),
             new OnceRule(),
+            new SentRule(),
             new AnswerRule(),
             new SameEverywhereRule(),
             new ArithmeticRule(),
             new QuotaRule(),
             new OrderRule(),
             new RateRule(),
+            new ReadRule(),
             new WakeRule());
 
     private Checker() {}

@@ -1,5 +1,6 @@
 package dev.hourledger.acceptance.torture.check;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ final class EvidenceBuilder {
     static final String FREE_ORG = "org_F";
     static final String MONTH = "2026-11";
     private static final long STEP = 100;
+    private static final Instant RECEIVED = Instant.parse("2026-11-24T18:00:00Z");
 
     final List<Attempt> attempts = new ArrayList<>();
     final List<StoredEvent> topic = new ArrayList<>();
@@ -21,6 +23,7 @@ final class EvidenceBuilder {
     final List<Evidence.View> views = new ArrayList<>();
     final Map<String, Long> usage = new LinkedHashMap<>();
     final List<Recorded.Disturbance> disturbances = new ArrayList<>();
+    long deadLetters;
     private long nanos;
 
     EvidenceBuilder() {
@@ -31,13 +34,17 @@ final class EvidenceBuilder {
     /** So many operations of an organisation, one after the other, each recorded. */
     EvidenceBuilder recorded(String org, int count) {
         for (int i = 0; i < count; i++) {
-            String operation = "op-" + attempts.size();
-            StoredEvent event = event(org, operation, topic.size());
-            attempt(operation, org, "key-" + operation, 201, body(event));
-            store(event);
-            replays.add(new Evidence.Replay(operation, "gateway-2", 200, body(event)));
+            created(event(org, "op-" + attempts.size(), topic.size()));
         }
         return this;
+    }
+
+    /** An event, recorded by one request with a key. */
+    void created(StoredEvent event) {
+        String operation = event.operation();
+        attempt(operation, event.orgId(), "key-" + operation, 201, body(event));
+        store(event);
+        replays.add(new Evidence.Replay(operation, "gateway-2", 200, body(event)));
     }
 
     /** An attempt at an operation, answered or (status 0) not. */
@@ -53,10 +60,10 @@ final class EvidenceBuilder {
                 true,
                 key,
                 true,
-                "{}",
+                request(operation),
                 nanos,
                 nanos,
-                new Attempt.Reply(status, body, false, nanos + STEP / 2, line + 1),
+                new Attempt.Reply(status, body, headers(status, body), nanos + STEP / 2, line + 1),
                 line);
         attempts.add(attempt);
         return attempt;
@@ -64,39 +71,76 @@ final class EvidenceBuilder {
 
     /** A request that was answered 202 when a later one had long been answered. */
     void forgotten(long sent, long answered) {
-        attempts.add(new Attempt(
-                "op-forgotten",
-                1,
-                "TRACK",
-                "gateway-1",
-                ORG,
-                true,
-                null,
-                true,
-                "{}",
-                sent,
-                sent,
-                new Attempt.Reply(202, "{\"event_id\":\"evt_op-forgotten\"}", false, answered, 2),
-                1));
+        Attempt now = attempt("op-forgotten", ORG, null, 202, "{\"event_id\":\"evt_op-forgotten\"}");
+        replace(now, sentAt(now, sent, answered));
     }
 
-    /** An hourly rate, changed. */
-    void rate(String org, int rate) {
-        nanos += STEP;
-        attempts.add(new Attempt(
-                "rate-" + rate,
-                1,
-                "RATE",
-                "gateway-1",
-                org,
-                true,
-                null,
-                true,
-                "{\"hourly_rate\":" + rate + "}",
-                nanos,
-                nanos,
-                new Attempt.Reply(200, "{}", false, nanos + STEP / 2, attempts.size() * 2 + 2),
-                attempts.size() * 2 + 1));
+    /** An hourly rate, changed, or not. */
+    void rate(String org, int rate, int status) {
+        Attempt now = attempt("rate-" + rate, org, null, status, "{}");
+        replace(now, as(now, "RATE", "{\"hourly_rate\":" + rate + "}"));
+    }
+
+    /** An event, asked for. */
+    void read(String eventId, int status, String body) {
+        Attempt now = attempt("read-" + attempts.size(), ORG, null, status, body);
+        replace(now, as(now, "READ", "/v1/events/" + eventId));
+    }
+
+    /** Another one takes its place. */
+    void replace(Attempt one, Attempt by) {
+        attempts.set(attempts.indexOf(one), by);
+    }
+
+    /** The same with other headers in its answer. */
+    static Attempt saying(Attempt attempt, Attempt.Headers headers) {
+        Attempt.Reply answer = java.util.Objects.requireNonNull(attempt.answer());
+        return copy(
+                attempt,
+                attempt.kind(),
+                attempt.valid(),
+                attempt.request(),
+                attempt.sentNanos(),
+                new Attempt.Reply(answer.status(), answer.body(), headers, answer.nanos(), answer.line()));
+    }
+
+    /** The same, of a request that the contract does not allow. */
+    static Attempt invalid(Attempt attempt) {
+        return copy(attempt, attempt.kind(), false, attempt.request(), attempt.sentNanos(), attempt.answer());
+    }
+
+    /** The same, of another kind and with another body. */
+    static Attempt as(Attempt attempt, String kind, String request) {
+        return copy(attempt, kind, attempt.valid(), request, attempt.sentNanos(), attempt.answer());
+    }
+
+    private static Attempt sentAt(Attempt attempt, long sent, long answered) {
+        Attempt.Reply answer = java.util.Objects.requireNonNull(attempt.answer());
+        return copy(
+                attempt,
+                attempt.kind(),
+                attempt.valid(),
+                attempt.request(),
+                sent,
+                new Attempt.Reply(answer.status(), answer.body(), answer.headers(), answered, answer.line()));
+    }
+
+    private static Attempt copy(
+            Attempt attempt, String kind, boolean valid, String request, long sent, Attempt.@Nullable Reply answer) {
+        return new Attempt(
+                attempt.operation(),
+                attempt.number(),
+                kind,
+                attempt.gateway(),
+                attempt.orgId(),
+                attempt.livemode(),
+                attempt.key(),
+                valid,
+                request,
+                sent,
+                sent,
+                answer,
+                attempt.sentLine());
     }
 
     /** An event in every place. */
@@ -107,13 +151,41 @@ final class EvidenceBuilder {
         usage.merge(event.orgId(), 1L, Long::sum);
     }
 
-    Evidence build() {
+    /** What the checker finds in it, by promise. */
+    List<String> found() {
+        return Checker.check(build()).stream()
+                .map(violation -> violation.promise() + ": " + violation.what())
+                .toList();
+    }
+
+    private Evidence build() {
         List<Evidence.Usage> reports = new ArrayList<>();
         usage.forEach((org, events) -> reports.add(new Evidence.Usage(org, "gateway-1", MONTH, events)));
         Map<String, Organisation> organisations =
                 Map.of(ORG, Organisation.of(ORG, "enterprise"), FREE_ORG, Organisation.of(FREE_ORG, "free"));
         return new Evidence(
-                new Recorded(attempts, organisations, disturbances), topic, rows, rollups, replays, views, reports, 0);
+                new Recorded(attempts, organisations, disturbances),
+                topic,
+                rows,
+                rollups,
+                replays,
+                views,
+                reports,
+                deadLetters);
+    }
+
+    /** What asks for {@link #event}. */
+    static String request(String operation) {
+        return "{\"agent_id\":\"agent\",\"task_type\":\"email_classification\",\"outcome\":\"success\","
+                + "\"agent_duration_seconds\":4,\"metadata\":{\"op\":\"" + operation + "\"}}";
+    }
+
+    private static Attempt.Headers headers(int status, String body) {
+        return new Attempt.Headers(
+                status == 200,
+                false,
+                "/v1/events/" + Fields.json(body).path("event_id").asText(),
+                "req_1");
     }
 
     /** The contract's example. */
@@ -134,7 +206,8 @@ final class EvidenceBuilder {
         fields.put("resolved_cost_source", "none");
         fields.put("net_saved", "2.97");
         fields.put("occurred_at", "1795543200000");
-        return new StoredEvent("evt_" + operation, org, true, operation, MONTH, fields, 0, offset);
+        Map<String, String> rest = Fields.rest(RECEIVED, "{\"op\":\"" + operation + "\"}", name -> null);
+        return new StoredEvent("evt_" + operation, org, true, operation, MONTH, fields, rest, 0, offset);
     }
 
     /** The same event with one field changed. */
@@ -148,6 +221,21 @@ final class EvidenceBuilder {
                 event.operation(),
                 event.month(),
                 fields,
+                event.rest(),
+                event.partition(),
+                event.offset());
+    }
+
+    /** The same event of another organisation, or in the other mode. */
+    static StoredEvent moved(String org, boolean livemode, StoredEvent event) {
+        return new StoredEvent(
+                event.eventId(),
+                org,
+                livemode,
+                event.operation(),
+                event.month(),
+                event.fields(),
+                event.rest(),
                 event.partition(),
                 event.offset());
     }
@@ -163,6 +251,7 @@ final class EvidenceBuilder {
 
     private static String view(StoredEvent event) {
         String body = body(event);
-        return body.substring(0, body.length() - 1) + ",\"metadata\":{\"op\":\"" + event.operation() + "\"}}";
+        return body.substring(0, body.length() - 1) + ",\"received_at\":\"" + RECEIVED + "\",\"metadata\":"
+                + event.rest().get(Fields.METADATA) + "}";
     }
 }

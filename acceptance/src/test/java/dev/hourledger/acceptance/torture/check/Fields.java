@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The 15 fields of an answer in one form, whatever they were read from. Stateless. Source: HTTP contract. */
@@ -30,10 +33,16 @@ final class Fields {
             "agent_cost",
             "net_saved");
     static final String OCCURRED_AT = "occurred_at";
+    static final String RECEIVED_AT = "received_at";
+    static final String METADATA = "metadata";
+    /** What only the stored event has. */
+    static final List<String> REST_NUMBERS = List.of("tokens_in", "tokens_out");
+
     static final String ABSENT = "null";
 
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
     private Fields() {}
 
@@ -61,6 +70,25 @@ final class Fields {
         } catch (JsonProcessingException e) {
             return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
         }
+    }
+
+    /** JSON in one form, whatever the order of its names was. */
+    static String canonical(JsonNode json) {
+        try {
+            return JSON.writeValueAsString(JSON.treeToValue(json, Object.class));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What else a store has of an event; {@code metadata} as JSON, null: none. */
+    static Map<String, String> rest(
+            Instant receivedAt, @Nullable String metadata, Function<String, @Nullable BigDecimal> number) {
+        Map<String, String> rest = new HashMap<>();
+        rest.put(RECEIVED_AT, time(receivedAt));
+        rest.put(METADATA, metadata == null ? ABSENT : canonical(json(metadata)));
+        REST_NUMBERS.forEach(name -> rest.put(name, number(number.apply(name))));
+        return rest;
     }
 
     /** One form for each value. */

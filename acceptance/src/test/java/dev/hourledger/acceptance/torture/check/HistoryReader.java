@@ -23,6 +23,9 @@ public final class HistoryReader {
     /** What was broken may be felt for as long as a request may wait, and a moment more. */
     private static final long AFTERMATH_NANOS = TimeUnit.SECONDS.toNanos(15);
 
+    /** Of a disturbance: the machine itself stood still. */
+    private static final String STALL = "STALL";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, Attempt> attempts = new LinkedHashMap<>();
@@ -54,14 +57,16 @@ public final class HistoryReader {
             }
             case "send" -> attempts.put(id(line), sent(line, number));
             case "answer" -> attempts.computeIfPresent(id(line), (id, attempt) -> answered(attempt, line, number));
-            case "fault" -> disturbances.add(new Disturbance(line.required("at").asLong(), Long.MAX_VALUE));
+            case "fault" ->
+                disturbances.add(new Disturbance(
+                        line.required("kind").asText(), line.required("at").asLong(), Long.MAX_VALUE));
             case "whole" -> {
                 long end = line.required("at").asLong() + AFTERMATH_NANOS;
-                disturbances.replaceAll(open -> new Disturbance(open.begin(), Math.min(open.end(), end)));
+                disturbances.replaceAll(open -> open.until(end));
             }
             case "stall" -> {
                 long at = line.required("at").asLong();
-                disturbances.add(new Disturbance(at - AFTERMATH_NANOS, at + AFTERMATH_NANOS));
+                disturbances.add(new Disturbance(STALL, at - AFTERMATH_NANOS, at + AFTERMATH_NANOS));
             }
             default -> {
                 // What else happened decides nothing here.
@@ -76,16 +81,19 @@ public final class HistoryReader {
     private static Attempt sent(JsonNode line, int number) {
         @Nullable
         String key = line.required("key").isNull() ? null : line.required("key").asText();
+        String kind = line.required("kind").asText();
         return new Attempt(
                 line.required("op").asText(),
                 line.required("attempt").asInt(),
-                line.required("kind").asText(),
+                kind,
                 line.required("gateway").asText(),
                 line.required("org").asText(),
                 line.required("livemode").asBoolean(),
                 key,
                 line.path("valid").asBoolean(true),
-                line.required("body").asText(),
+                kind.equals(Attempt.READ)
+                        ? line.required("path").asText()
+                        : line.required("body").asText(),
                 line.required("scheduled").asLong(),
                 line.required("at").asLong(),
                 null,
@@ -96,7 +104,11 @@ public final class HistoryReader {
         Attempt.Reply reply = new Attempt.Reply(
                 line.path("status").asInt(),
                 body(line),
-                line.path("Idempotent-Replayed").asBoolean(),
+                new Attempt.Headers(
+                        line.path("Idempotent-Replayed").asBoolean(),
+                        line.path("Idempotency-Mismatch").asBoolean(),
+                        line.path("Location").asText(),
+                        line.path("X-Request-Id").asText()),
                 line.required("at").asLong(),
                 number);
         return new Attempt(

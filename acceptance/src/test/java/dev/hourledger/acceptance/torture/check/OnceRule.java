@@ -20,7 +20,8 @@ final class OnceRule implements Rule {
             List<StoredEvent> events = stored.getOrDefault(operation, List.of());
             Organisation org =
                     evidence.recorded().organisations().get(attempts.get(0).orgId());
-            checkCount(attempts, events, org != null && org.limited(), violations);
+            checkCount(
+                    attempts, events, org != null && org.limits(attempts.get(0).livemode()), violations);
         });
         stored.forEach((operation, events) -> {
             if (!operations.containsKey(operation)) {

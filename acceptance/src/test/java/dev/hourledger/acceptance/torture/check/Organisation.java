@@ -13,4 +13,9 @@ public record Organisation(String orgId, String plan, long quota) {
     boolean limited() {
         return quota >= 0;
     }
+
+    /** Whether a task of this mode may be refused for it: test keys count to no quota. */
+    boolean limits(boolean livemode) {
+        return limited() && livemode;
+    }
 }

@@ -3,15 +3,15 @@ package dev.hourledger.acceptance.torture.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * No organisation has more live events in a month than its plan allows, none was refused before that, and the usage
  * report counts what is there. Source: P5.
  */
 final class QuotaRule implements Rule {
-    private static final int TOO_MANY = 429;
-
     @Override
     public List<Violation> check(Evidence evidence) {
         List<Violation> violations = new ArrayList<>();
@@ -23,7 +23,8 @@ final class QuotaRule implements Rule {
         }
         for (Organisation org : evidence.recorded().organisations().values()) {
             if (org.limited()) {
-                checkLimit(org, counts.getOrDefault(org.orgId(), Map.of()), evidence.recorded(), violations);
+                checkLimit(org, counts.getOrDefault(org.orgId(), Map.of()), violations);
+                checkRefusals(org, evidence, violations);
             }
         }
         for (Evidence.Usage usage : evidence.usage()) {
@@ -36,20 +37,42 @@ final class QuotaRule implements Rule {
         return violations;
     }
 
-    private static void checkLimit(
-            Organisation org, Map<String, Long> months, Recorded recorded, List<Violation> violations) {
+    private static void checkLimit(Organisation org, Map<String, Long> months, List<Violation> violations) {
         months.forEach((month, count) -> {
             if (count > org.quota()) {
                 violations.add(new Violation("P5", "more than the plan includes", org + " " + month + ": " + count));
             }
         });
-        long total = months.values().stream().mapToLong(Long::longValue).sum();
-        if (total < org.quota()) {
-            recorded.attempts().stream()
-                    .filter(attempt -> attempt.orgId().equals(org.orgId()) && attempt.status() == TOO_MANY)
-                    .findFirst()
-                    .ifPresent(attempt -> violations.add(new Violation(
-                            "P5", "refused before the quota was reached", attempt + ", there are " + total)));
+    }
+
+    /** A month that is full stays full, so within one nobody is refused before that, and nobody is recorded after. */
+    private static void checkRefusals(Organisation org, Evidence evidence, List<Violation> violations) {
+        List<StoredEvent> counted = evidence.topic().stream()
+                .filter(event -> event.livemode() && event.orgId().equals(org.orgId()))
+                .toList();
+        if (counted.stream().map(StoredEvent::month).distinct().count() > 1) {
+            return;
         }
+        Map<String, List<Attempt>> operations = evidence.recorded().operations();
+        long[] begun = counted.stream()
+                .mapToLong(event -> operations.getOrDefault(event.operation(), List.of()).stream()
+                        .mapToLong(Attempt::sentNanos)
+                        .min()
+                        .orElse(0))
+                .sorted()
+                .toArray();
+        long mayBeFull = begun.length < org.quota() ? Long.MAX_VALUE : begun[(int) org.quota() - 1];
+        Set<String> recorded = counted.stream().map(StoredEvent::operation).collect(Collectors.toSet());
+        operations.values().stream()
+                .flatMap(List::stream)
+                .filter(attempt -> attempt.orgId().equals(org.orgId()) && attempt.status() == Attempt.TOO_MANY)
+                .forEach(attempt -> {
+                    if (attempt.endNanos() <= mayBeFull) {
+                        violations.add(new Violation("P5", "refused before the quota was reached", attempt.toString()));
+                    }
+                    if (recorded.contains(attempt.operation())) {
+                        violations.add(new Violation("P5", "refused, and yet recorded", attempt.toString()));
+                    }
+                });
     }
 }

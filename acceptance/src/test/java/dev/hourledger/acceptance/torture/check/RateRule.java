@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** What is sent after a change of the hourly rate was answered sees it. Source: P6. */
@@ -15,7 +16,11 @@ final class RateRule implements Rule {
     @Override
     public List<Violation> check(Evidence evidence) {
         List<Violation> violations = new ArrayList<>();
-        Map<String, List<Change>> changes = evidence.recorded().rateChanges().stream()
+        List<Attempt> all = evidence.recorded().rateChanges();
+        if (!all.isEmpty() && all.stream().noneMatch(Attempt::acknowledged)) {
+            violations.add(new Violation("P6", "no change of a rate was ever made", all.size() + " were sent"));
+        }
+        Map<String, List<Change>> changes = all.stream()
                 .collect(Collectors.groupingBy(Attempt::orgId, Collectors.mapping(Change::of, Collectors.toList())));
         Map<String, List<Attempt>> operations = evidence.recorded().operations();
         for (StoredEvent event : evidence.topic()) {
@@ -33,37 +38,46 @@ final class RateRule implements Rule {
         return violations;
     }
 
-    /** A change of the rate. {@code certain}: it was answered that it is done. */
-    private record Change(String rate, long sent, boolean certain, long answered, boolean refused) {
+    /**
+     * A change of the rate.
+     *
+     * @param certain it was answered that it is done
+     * @param settled from when on it can't come into the log any more
+     */
+    private record Change(String rate, long sent, boolean certain, long answered, long settled) {
+        /** More than whatever holds a request back holds it, all of them one after the other. */
+        private static final long LATE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
         static Change of(Attempt attempt) {
             String rate = Fields.number(
                     Fields.json(attempt.request()).path("hourly_rate").decimalValue());
-            long answered =
-                    attempt.answer() == null ? Long.MAX_VALUE : attempt.answer().nanos();
-            return new Change(rate, attempt.sentNanos(), attempt.status() == Attempt.OK, answered, attempt.refused());
+            long answered = attempt.endNanos();
+            long settled = attempt.acknowledged() || answered == Long.MAX_VALUE ? answered : answered + LATE_NANOS;
+            return new Change(rate, attempt.sentNanos(), attempt.status() == Attempt.OK, answered, settled);
         }
     }
 
-    /** The rate that was certainly in force when the operation began, and what was or may have been changed later. */
+    /**
+     * The rate that was certainly in force when the operation began, and what was or may have been changed later. An
+     * organisation's changes are sent one after the other.
+     */
     private static Set<String> allowed(List<Change> changes, List<Attempt> attempts) {
         long begin = attempts.stream().mapToLong(Attempt::sentNanos).min().orElse(0);
         long end = attempts.stream()
                 .filter(Attempt::acknowledged)
-                .mapToLong(attempt -> attempt.answer() == null
-                        ? Long.MAX_VALUE
-                        : attempt.answer().nanos())
+                .mapToLong(Attempt::endNanos)
                 .min()
                 .orElse(Long.MAX_VALUE);
-        Set<String> unsure = new HashSet<>();
-        String last = FIRST_RATE;
+        Change last = new Change(FIRST_RATE, Long.MIN_VALUE, true, Long.MIN_VALUE, Long.MIN_VALUE);
         for (Change change : changes) {
-            if (change.certain() && change.answered() < begin) {
-                last = change.rate();
-            } else if (change.sent() < end && !change.refused()) {
-                unsure.add(change.rate());
+            last = change.certain() && change.answered() < begin ? change : last;
+        }
+        Set<String> allowed = new HashSet<>(Set.of(last.rate()));
+        for (Change change : changes) {
+            if (change.sent() < end && change.settled() >= last.sent()) {
+                allowed.add(change.rate());
             }
         }
-        unsure.add(last);
-        return unsure;
+        return allowed;
     }
 }

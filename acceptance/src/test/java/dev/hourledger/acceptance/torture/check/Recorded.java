@@ -1,9 +1,13 @@
 package dev.hourledger.acceptance.torture.check;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The history, put together. Immutable.
@@ -13,10 +17,22 @@ import java.util.stream.Collectors;
  */
 public record Recorded(
         List<Attempt> attempts, Map<String, Organisation> organisations, List<Disturbance> disturbances) {
-    /** From when to when, in nanoseconds since the history began. */
-    public record Disturbance(long begin, long end) {}
+    private static final Set<String> NO_OPERATIONS = Set.of(Attempt.RATE, Attempt.READ);
 
-    private static final String RATE = "RATE";
+    /** What was broken, and from when to when it may have been felt, in nanoseconds since the history began. */
+    public record Disturbance(String kind, long begin, long end) {
+        /** What gateways and the log do not need to confirm what is sent to them. */
+        private static final Pattern BEHIND_THE_LOG =
+                Pattern.compile("(processor|projection|postgres|registry).*", Pattern.CASE_INSENSITIVE);
+
+        Disturbance until(long latest) {
+            return new Disturbance(kind, begin, Math.min(end, latest));
+        }
+
+        boolean behindTheLog() {
+            return BEHIND_THE_LOG.matcher(kind).matches();
+        }
+    }
 
     public Recorded {
         attempts = List.copyOf(attempts);
@@ -27,20 +43,47 @@ public record Recorded(
     /** The attempts to have something recorded, by operation. */
     public Map<String, List<Attempt>> operations() {
         return attempts.stream()
-                .filter(attempt -> !attempt.kind().equals(RATE))
+                .filter(attempt -> !NO_OPERATIONS.contains(attempt.kind()))
                 .collect(Collectors.groupingBy(Attempt::operation, LinkedHashMap::new, Collectors.toList()));
     }
 
     /** Whether something was broken between an attempt's sending and its answer. */
     boolean disturbed(Attempt attempt) {
-        long end = attempt.answer() == null ? Long.MAX_VALUE : attempt.answer().nanos();
+        return disturbing(attempt).findAny().isPresent();
+    }
+
+    /** What was broken between an attempt's sending and its answer. */
+    Stream<Disturbance> disturbing(Attempt attempt) {
         return disturbances.stream()
-                .anyMatch(disturbance -> disturbance.begin() < end && attempt.sentNanos() < disturbance.end());
+                .filter(disturbance ->
+                        disturbance.begin() < attempt.endNanos() && attempt.sentNanos() < disturbance.end());
+    }
+
+    /** How long requests were sent while nothing was broken, in nanoseconds. */
+    public long undisturbedNanos() {
+        List<Disturbance> byBegin = disturbances.stream()
+                .sorted(Comparator.comparingLong(Disturbance::begin))
+                .toList();
+        long until = attempts.stream().mapToLong(Attempt::sentNanos).min().orElse(0);
+        long end = attempts.stream().mapToLong(Attempt::sentNanos).max().orElse(0);
+        long calm = 0;
+        for (Disturbance disturbance : byBegin) {
+            calm += Math.max(0, Math.min(end, disturbance.begin()) - until);
+            until = Math.max(until, disturbance.end());
+        }
+        return calm + Math.max(0, end - until);
+    }
+
+    /** The attempts to read an event. */
+    Stream<Attempt> reads() {
+        return attempts.stream().filter(attempt -> attempt.kind().equals(Attempt.READ));
     }
 
     /** The attempts to change an organisation's hourly rate. */
     List<Attempt> rateChanges() {
-        return attempts.stream().filter(attempt -> attempt.kind().equals(RATE)).toList();
+        return attempts.stream()
+                .filter(attempt -> attempt.kind().equals(Attempt.RATE))
+                .toList();
     }
 
     /** How many operations got a 2xx. */

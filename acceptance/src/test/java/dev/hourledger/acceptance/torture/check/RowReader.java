@@ -1,6 +1,7 @@
 package dev.hourledger.acceptance.torture.check;
 
 import dev.hourledger.acceptance.fixture.Sql;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -55,7 +56,11 @@ final class RowReader {
                 Fields.OCCURRED_AT,
                 Fields.time(
                         row.getObject(Fields.OCCURRED_AT, OffsetDateTime.class).toInstant()));
-        OffsetDateTime receivedAt = row.getObject("received_at", OffsetDateTime.class);
+        OffsetDateTime receivedAt = row.getObject(Fields.RECEIVED_AT, OffsetDateTime.class);
+        Map<String, BigDecimal> numbers = new HashMap<>();
+        for (String name : Fields.REST_NUMBERS) {
+            numbers.put(name, row.getBigDecimal(name));
+        }
         return new StoredEvent(
                 row.getString("event_id"),
                 row.getString("org_id"),
@@ -63,6 +68,7 @@ final class RowReader {
                 String.valueOf(row.getString("op")),
                 YearMonth.from(receivedAt.withOffsetSameInstant(ZoneOffset.UTC)).toString(),
                 fields,
+                Fields.rest(receivedAt.toInstant(), row.getString(Fields.METADATA), numbers::get),
                 NO_PARTITION,
                 0);
     }

@@ -1,5 +1,7 @@
 package dev.hourledger.acceptance.torture.check;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,10 +55,22 @@ final class SameEverywhereRule implements Rule {
         }
         boolean same = view.status() == Attempt.OK
                 && Fields.ofBody(view.body()).equals(event.fields())
-                && Fields.json(view.body()).path("metadata").path("op").asText().equals(event.operation());
+                && restOf(view.body()).equals(event.rest());
         if (!same) {
             violations.add(new Violation("P6", "a stored event is not read as it is", view + " " + event.content()));
         }
+    }
+
+    private static Map<String, String> restOf(String body) {
+        JsonNode json = Fields.json(body);
+        JsonNode metadata = json.path(Fields.METADATA);
+        if (!json.path(Fields.RECEIVED_AT).isTextual()) {
+            return Map.of();
+        }
+        return Fields.rest(
+                Instant.parse(json.path(Fields.RECEIVED_AT).asText()),
+                metadata.isNull() ? null : metadata.toString(),
+                name -> json.path(name).isNumber() ? json.path(name).decimalValue() : null);
     }
 
     private static Map<String, StoredEvent> byId(List<StoredEvent> events) {

@@ -1,6 +1,7 @@
 package dev.hourledger.acceptance.torture.check;
 
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * An event as a store has it.
@@ -8,6 +9,7 @@ import java.util.Map;
  * @param operation the id that the client put in the metadata; empty: none
  * @param month UTC year and month of its receipt
  * @param fields the answer's fields, in the form of {@link Fields}
+ * @param rest what else is stored of it, by name
  * @param partition of the topic; -1: from elsewhere
  * @param offset in its partition
  */
@@ -18,15 +20,18 @@ public record StoredEvent(
         String operation,
         String month,
         Map<String, String> fields,
+        Map<String, String> rest,
         int partition,
         long offset) {
     public StoredEvent {
         fields = Map.copyOf(fields);
+        rest = Map.copyOf(rest);
     }
 
     /** What must be the same in every store, as text. */
     String content() {
-        return eventId + " " + orgId + " " + livemode + " " + operation + " " + new java.util.TreeMap<>(fields);
+        return eventId + " " + orgId + " " + livemode + " " + operation + " " + new TreeMap<>(fields) + " "
+                + new TreeMap<>(rest);
     }
 
     @Override

@@ -87,7 +87,11 @@ final class TopicReader {
             fields.put(name, Fields.number((@Nullable BigDecimal) record.get(name)));
         }
         fields.put(Fields.OCCURRED_AT, record.get(Fields.OCCURRED_AT).toString());
-        Instant receivedAt = Instant.ofEpochMilli((Long) record.get("received_at"));
+        Instant receivedAt = Instant.ofEpochMilli((Long) record.get(Fields.RECEIVED_AT));
+        @Nullable
+        String metadata = record.get(Fields.METADATA) == null
+                ? null
+                : record.get(Fields.METADATA).toString();
         String org = record.get("org_id").toString();
         if (!org.equals(new String(row.key(), UTF_8))) {
             org = org + " under the key " + new String(row.key(), UTF_8);
@@ -96,9 +100,13 @@ final class TopicReader {
                 record.get("event_id").toString(),
                 org,
                 (Boolean) record.get("livemode"),
-                Fields.json(String.valueOf(record.get("metadata"))).path("op").asText(),
+                Fields.json(String.valueOf(metadata)).path("op").asText(),
                 YearMonth.from(receivedAt.atOffset(ZoneOffset.UTC)).toString(),
                 fields,
+                Fields.rest(receivedAt, metadata, name -> {
+                    @Nullable Object value = record.get(name);
+                    return value == null ? null : BigDecimal.valueOf((Long) value);
+                }),
                 row.partition(),
                 row.offset());
     }

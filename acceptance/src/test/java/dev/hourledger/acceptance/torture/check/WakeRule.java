@@ -31,7 +31,7 @@ final class WakeRule implements Rule {
                         .tailMap(attempt.sentNanos() + MUCH_NANOS)
                         .values()
                         .stream()
-                        .filter(later -> ended(later) + MUCH_NANOS < ended(attempt))
+                        .filter(later -> later.endNanos() + MUCH_NANOS < attempt.endNanos())
                         .findFirst()
                         .ifPresent(later -> violations.add(new Violation(
                                 "P8", "an outcome was there and not told", attempt + ", and yet " + later)));
@@ -42,9 +42,5 @@ final class WakeRule implements Rule {
 
     private static String way(Attempt attempt) {
         return attempt.orgId() + " " + attempt.gateway();
-    }
-
-    private static long ended(Attempt attempt) {
-        return attempt.answer() == null ? Long.MAX_VALUE : attempt.answer().nanos();
     }
 }

@@ -48,9 +48,9 @@ public final class Report {
 
                 `%s`, on %s %s with %d processors, Java %s
 
-                | faults | requests | acknowledged | events | violations | stalls of the machine |
-                |---|---|---|---|---|---|
-                | %d | %d | %d | %d | %d | %d |
+                | faults | requests | acknowledged | events | violations | nothing broken for | stalls of the machine |
+                |---|---|---|---|---|---|---|
+                | %d | %d | %d | %d | %d | %s | %d |
 
                 ![timeline](timeline.svg)
 
@@ -82,6 +82,7 @@ public final class Report {
                 evidence.recorded().acknowledged(),
                 evidence.topic().size(),
                 violations.size(),
+                Waits.seconds(evidence.recorded().undisturbedNanos()),
                 log.stalls().size(),
                 Waits.table(impacts),
                 faultByFault(impacts),

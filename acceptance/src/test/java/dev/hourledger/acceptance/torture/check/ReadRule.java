@@ -1,0 +1,39 @@
+package dev.hourledger.acceptance.torture.check;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * While everything breaks, an event that was answered is read as it was answered, through whichever gateway; to be told
+ * "not now" is allowed, "not found" is not. Source: P6, HTTP contract.
+ */
+final class ReadRule implements Rule {
+    @Override
+    public List<Violation> check(Evidence evidence) {
+        List<Violation> violations = new ArrayList<>();
+        Map<String, Attempt> told = new HashMap<>();
+        evidence.recorded().operations().values().stream()
+                .flatMap(List::stream)
+                .filter(Attempt::hasEvent)
+                .forEach(attempt -> told.merge(
+                        Fields.json(attempt.body()).path("event_id").asText(),
+                        attempt,
+                        (one, other) -> one.endNanos() < other.endNanos() ? one : other));
+        evidence.recorded().reads().forEach(read -> {
+            Attempt answered = told.get(read.request().substring(read.request().lastIndexOf('/') + 1));
+            if (answered != null && answered.endNanos() < read.sentNanos() && !isRight(read, answered)) {
+                violations.add(new Violation(
+                        "P6", "an event that was answered is not read so", answered + ", then " + read + read.body()));
+            }
+        });
+        return violations;
+    }
+
+    private static boolean isRight(Attempt read, Attempt answered) {
+        return read.status() == 0
+                || read.status() == Attempt.UNAVAILABLE
+                || (read.status() == Attempt.OK && Fields.ofBody(read.body()).equals(Fields.ofBody(answered.body())));
+    }
+}
