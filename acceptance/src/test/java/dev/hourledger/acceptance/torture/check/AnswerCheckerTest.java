@@ -100,6 +100,7 @@ class AnswerCheckerTest {
         run.recorded(ORG, 1);
         run.read("evt_op-0", 503, "{}");
         run.read("evt_op-unheard-of", 404, "{}");
+        run.read("evt_op-refused", 422, "{}");
         assertThat(run.found()).isEmpty();
 
         run.read("evt_op-0", 404, "{}");
@@ -108,6 +109,18 @@ class AnswerCheckerTest {
                 .containsExactly(
                         "P6: an event that was answered is not read so",
                         "P6: an event that was answered is not read so");
+    }
+
+    @Test
+    void shouldFindARefusalOfWhatWasRecorded() {
+        run.recorded(ORG, 1);
+        run.attempt("op-accepted", ORG, null, 202, "{\"event_id\":\"evt_op-accepted\",\"status\":\"accepted\"}");
+        run.read("evt_op-accepted", 404, "{}");
+        run.store(event(ORG, "op-accepted", 7));
+        assertThat(run.found()).isEmpty();
+
+        run.read("evt_op-accepted", 422, "{}");
+        assertThat(run.found()).containsExactly("P6: an event was told to be refused, and yet recorded");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.hourledger.acceptance.torture.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerRule implements Rule {
     private static final String EVENTS = "/v1/events/";
+    /** What is asked for may have been refused itself, after a 202. */
+    private static final Set<Integer> READ_REFUSALS =
+            Set.of(Attempt.NOT_FOUND, Attempt.UNPROCESSABLE, Attempt.TOO_MANY);
 
     @Override
     public List<Violation> check(Evidence evidence) {
@@ -46,7 +50,7 @@ final class AnswerRule implements Rule {
     private static boolean mayBeRefused(Attempt attempt, @Nullable Organisation org) {
         return switch (attempt.kind()) {
             case Attempt.RATE -> false;
-            case Attempt.READ -> attempt.status() == Attempt.NOT_FOUND || attempt.status() == Attempt.TOO_MANY;
+            case Attempt.READ -> READ_REFUSALS.contains(attempt.status());
             default ->
                 attempt.valid()
                         ? attempt.status() == Attempt.TOO_MANY && org != null && org.limits(attempt.livemode())

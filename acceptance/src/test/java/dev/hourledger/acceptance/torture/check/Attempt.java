@@ -53,6 +53,7 @@ public record Attempt(
     static final int ACCEPTED = 202;
     static final int UNAVAILABLE = 503;
     static final int NOT_FOUND = 404;
+    static final int UNPROCESSABLE = 422;
     static final int TOO_MANY = 429;
     private static final int CLIENT_ERRORS = 400;
     private static final int SERVER_ERRORS = 500;

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * While everything breaks, an event that was answered is read as it was answered, through whichever gateway; to be told
@@ -21,11 +23,17 @@ final class ReadRule implements Rule {
                         Fields.json(attempt.body()).path("event_id").asText(),
                         attempt,
                         (one, other) -> one.endNanos() < other.endNanos() ? one : other));
+        Set<String> stored = evidence.topic().stream().map(StoredEvent::eventId).collect(Collectors.toSet());
         evidence.recorded().reads().forEach(read -> {
-            Attempt answered = told.get(read.request().substring(read.request().lastIndexOf('/') + 1));
+            String eventId = read.request().substring(read.request().lastIndexOf('/') + 1);
+            Attempt answered = told.get(eventId);
             if (answered != null && answered.endNanos() < read.sentNanos() && !isRight(read, answered)) {
                 violations.add(new Violation(
                         "P6", "an event that was answered is not read so", answered + ", then " + read + read.body()));
+            }
+            if (read.refused() && read.status() != Attempt.NOT_FOUND && stored.contains(eventId)) {
+                violations.add(
+                        new Violation("P6", "an event was told to be refused, and yet recorded", read + read.body()));
             }
         });
         return violations;
