@@ -8,7 +8,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What clients saw of a fault, from its beginning to that of the next one.
+ * What clients saw of a fault, from its beginning to that of the next one: of a request that took longer than a second
+ * the fault is the one that a second after its beginning was the last.
  *
  * @param longestWaitNanos the longest that a request with a key waited for its 2xx, from when it should have been sent
  * and retries included; without one: until the end of the history
@@ -38,20 +39,34 @@ record Impact(
         Map<Integer, Counting> counting = new TreeMap<>();
         faults.forEach(fault -> counting.put(fault.number(), new Counting(fault)));
         operations.values().forEach(attempts -> {
-            Counting scheduled = at(byBegin, counting, attempts.get(0).scheduledNanos());
-            if (scheduled != null) {
-                scheduled.operation(attempts);
+            Counting waited = at(byBegin, counting, felt(attempts.get(0).scheduledNanos(), settled(attempts)));
+            if (waited != null) {
+                waited.operation(attempts);
             }
             for (Attempt attempt : attempts) {
-                Counting sent = at(byBegin, counting, attempt.sentNanos());
-                if (sent != null) {
-                    sent.attempt(attempt);
+                Counting tried = at(byBegin, counting, felt(attempt.sentNanos(), ended(attempt)));
+                if (tried != null) {
+                    tried.attempt(attempt);
                 }
             }
         });
         List<Impact> impacts = new ArrayList<>();
         counting.values().forEach(one -> impacts.add(one.impact()));
         return impacts;
+    }
+
+    /** Which moment's fault it is: what was on its way when a fault happened has that to blame, not the one before. */
+    private static long felt(long begun, long ended) {
+        return Math.min(ended, begun + SLOW_NANOS);
+    }
+
+    /** When an operation got its 2xx or its refusal; {@code Long.MAX_VALUE}: never. */
+    private static long settled(List<Attempt> attempts) {
+        return attempts.stream()
+                .filter(attempt -> attempt.status() != 0 && attempt.status() != UNAVAILABLE)
+                .mapToLong(Impact::ended)
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     private static @org.jspecify.annotations.Nullable Counting at(
@@ -75,12 +90,8 @@ record Impact(
         }
 
         void operation(List<Attempt> attempts) {
-            long settled = attempts.stream()
-                    .filter(attempt -> attempt.status() != 0 && attempt.status() != UNAVAILABLE)
-                    .mapToLong(Impact::ended)
-                    .min()
-                    .orElse(-1);
-            if (settled >= 0) {
+            long settled = settled(attempts);
+            if (settled != Long.MAX_VALUE) {
                 longestWait = Math.max(longestWait, settled - attempts.get(0).scheduledNanos());
             } else if (attempts.get(0).key() == null) {
                 lostUnkeyed++;
