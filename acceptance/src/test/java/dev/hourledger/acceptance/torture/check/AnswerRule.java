@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers are what the contract allows; all that show the event of one operation are the same to the byte, from
- * whichever gateway, and what they show is what is stored. Source: P3, P8.
+ * Answers and their headers are what the contract allows; all that show the event of one operation are the same to the
+ * byte, from whichever gateway, and what they show is what is stored. Source: P3, P8, HTTP contract.
  */
 final class AnswerRule implements Rule {
     private static final String EVENTS = "/v1/events/";

@@ -44,7 +44,6 @@ public record Attempt(
      */
     public record Headers(boolean replayed, boolean mismatch, String location, String requestId) {}
 
-    static final String TRACK = "TRACK";
     static final String RATE = "RATE";
     static final String READ = "READ";
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Evidence of a run in which everything went well, to plant something in. For one thread. */
@@ -94,7 +95,7 @@ final class EvidenceBuilder {
 
     /** The same with other headers in its answer. */
     static Attempt saying(Attempt attempt, Attempt.Headers headers) {
-        Attempt.Reply answer = java.util.Objects.requireNonNull(attempt.answer());
+        Attempt.Reply answer = Objects.requireNonNull(attempt.answer());
         return copy(
                 attempt,
                 attempt.kind(),
@@ -115,7 +116,7 @@ final class EvidenceBuilder {
     }
 
     private static Attempt sentAt(Attempt attempt, long sent, long answered) {
-        Attempt.Reply answer = java.util.Objects.requireNonNull(attempt.answer());
+        Attempt.Reply answer = Objects.requireNonNull(attempt.answer());
         return copy(
                 attempt,
                 attempt.kind(),
