@@ -15,8 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which fault a wait is blamed on. */
 class ImpactTest {
     private static final String FAULT = "{\"type\":\"fault\",\"at\":%d,\"number\":%d,\"kind\":\"%s\",\"what\":\"x\"}%n";
-    private static final String SEND = "{\"type\":\"send\",\"at\":%1$d,\"op\":\"%2$s\",\"attempt\":1,\"gateway\":\"g\","
-            + "\"org\":\"org_A\",\"livemode\":true,\"key\":\"%2$s\",\"kind\":\"TRACK\",\"scheduled\":%1$d,\"body\":\"{}\"}%n";
+    private static final String SEND = "{\"type\":\"send\",\"at\":%1$d,\"op\":\"%2$s\",\"attempt\":1,"
+            + "\"gateway\":\"g\",\"org\":\"org_A\",\"livemode\":true,\"key\":\"%2$s\",\"kind\":\"TRACK\","
+            + "\"scheduled\":%1$d,\"body\":\"{}\"}%n";
     private static final String ANSWER =
             "{\"type\":\"answer\",\"at\":%d,\"op\":\"%s\",\"attempt\":1,\"status\":%d,\"body\":\"{}\"}%n";
 
