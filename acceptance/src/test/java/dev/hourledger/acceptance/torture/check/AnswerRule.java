@@ -36,7 +36,7 @@ final class AnswerRule implements Rule {
     private static void checkStatus(Attempt attempt, Recorded recorded, List<Violation> violations) {
         int status = attempt.status();
         boolean expected = status == 0 || status == Attempt.UNAVAILABLE || attempt.acknowledged();
-        if (!expected && !mayBeRefused(attempt, recorded.organisations().get(attempt.orgId()))) {
+        if (!expected && !mayBeRefused(attempt, recorded)) {
             violations.add(new Violation("P8", "an answer that is not allowed", attempt + " " + attempt.body()));
         }
         if (status == 0 && !recorded.disturbed(attempt)) {
@@ -47,14 +47,12 @@ final class AnswerRule implements Rule {
         }
     }
 
-    private static boolean mayBeRefused(Attempt attempt, @Nullable Organisation org) {
+    private static boolean mayBeRefused(Attempt attempt, Recorded recorded) {
         return switch (attempt.kind()) {
             case Attempt.RATE -> false;
             case Attempt.READ -> READ_REFUSALS.contains(attempt.status());
             default ->
-                attempt.valid()
-                        ? attempt.status() == Attempt.TOO_MANY && org != null && org.limits(attempt.livemode())
-                        : attempt.refused();
+                attempt.valid() ? attempt.status() == Attempt.TOO_MANY && recorded.limited(attempt) : attempt.refused();
         };
     }
 

@@ -83,7 +83,7 @@ public record Attempt(
     }
 
     /** When it had been answered; {@code Long.MAX_VALUE}: never. */
-    long endNanos() {
+    public long endNanos() {
         return answer == null ? Long.MAX_VALUE : answer.nanos();
     }
 

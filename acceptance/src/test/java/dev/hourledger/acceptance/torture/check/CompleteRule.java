@@ -43,7 +43,8 @@ final class CompleteRule implements Rule {
     private static void checkAnswered(
             Evidence evidence, Map<String, List<Attempt>> operations, List<Violation> violations) {
         List<List<Attempt>> due = operations.values().stream()
-                .filter(attempts -> attempts.get(0).valid() && !isLimited(evidence, attempts.get(0)))
+                .filter(attempts ->
+                        attempts.get(0).valid() && !evidence.recorded().limited(attempts.get(0)))
                 .toList();
         long answered = due.stream()
                 .filter(attempts -> attempts.stream().anyMatch(Attempt::hasEvent))
@@ -51,10 +52,5 @@ final class CompleteRule implements Rule {
         if (answered * ANSWERED < due.size()) {
             violations.add(new Violation("P8", "hardly anybody was answered", answered + " of " + due.size()));
         }
-    }
-
-    private static boolean isLimited(Evidence evidence, Attempt attempt) {
-        Organisation org = evidence.recorded().organisations().get(attempt.orgId());
-        return org != null && org.limits(attempt.livemode());
     }
 }

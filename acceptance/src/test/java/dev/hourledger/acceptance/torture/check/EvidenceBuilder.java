@@ -73,7 +73,7 @@ final class EvidenceBuilder {
     /** A request that was answered 202 when a later one had long been answered. */
     void forgotten(long sent, long answered) {
         Attempt now = attempt("op-forgotten", ORG, null, 202, "{\"event_id\":\"evt_op-forgotten\"}");
-        replace(now, sentAt(now, sent, answered));
+        replace(now, answered(now, sent, Objects.requireNonNull(now.answer()).headers(), answered));
     }
 
     /** An hourly rate, changed, or not. */
@@ -95,14 +95,7 @@ final class EvidenceBuilder {
 
     /** The same with other headers in its answer. */
     static Attempt saying(Attempt attempt, Attempt.Headers headers) {
-        Attempt.Reply answer = Objects.requireNonNull(attempt.answer());
-        return copy(
-                attempt,
-                attempt.kind(),
-                attempt.valid(),
-                attempt.request(),
-                attempt.sentNanos(),
-                new Attempt.Reply(answer.status(), answer.body(), headers, answer.nanos(), answer.line()));
+        return answered(attempt, attempt.sentNanos(), headers, attempt.endNanos());
     }
 
     /** The same, of a request that the contract does not allow. */
@@ -115,15 +108,10 @@ final class EvidenceBuilder {
         return copy(attempt, kind, attempt.valid(), request, attempt.sentNanos(), attempt.answer());
     }
 
-    private static Attempt sentAt(Attempt attempt, long sent, long answered) {
+    private static Attempt answered(Attempt attempt, long sent, Attempt.Headers headers, long nanos) {
         Attempt.Reply answer = Objects.requireNonNull(attempt.answer());
-        return copy(
-                attempt,
-                attempt.kind(),
-                attempt.valid(),
-                attempt.request(),
-                sent,
-                new Attempt.Reply(answer.status(), answer.body(), answer.headers(), answered, answer.line()));
+        Attempt.Reply reply = new Attempt.Reply(answer.status(), answer.body(), headers, nanos, answer.line());
+        return copy(attempt, attempt.kind(), attempt.valid(), attempt.request(), sent, reply);
     }
 
     private static Attempt copy(

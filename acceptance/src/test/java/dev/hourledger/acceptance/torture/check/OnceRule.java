@@ -18,10 +18,7 @@ final class OnceRule implements Rule {
         Map<String, List<Attempt>> operations = evidence.recorded().operations();
         operations.forEach((operation, attempts) -> {
             List<StoredEvent> events = stored.getOrDefault(operation, List.of());
-            Organisation org =
-                    evidence.recorded().organisations().get(attempts.get(0).orgId());
-            checkCount(
-                    attempts, events, org != null && org.limits(attempts.get(0).livemode()), violations);
+            checkCount(attempts, events, evidence.recorded().limited(attempts.get(0)), violations);
         });
         stored.forEach((operation, events) -> {
             if (!operations.containsKey(operation)) {

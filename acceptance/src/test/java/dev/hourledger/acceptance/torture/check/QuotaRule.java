@@ -45,14 +45,12 @@ final class QuotaRule implements Rule {
         });
     }
 
-    /** A month that is full stays full, so within one nobody is refused before that, and nobody is recorded after. */
+    /** Nobody is refused before a month can be full; one that is full stays so, and nobody is recorded after that. */
     private static void checkRefusals(Organisation org, Evidence evidence, List<Violation> violations) {
         List<StoredEvent> counted = evidence.topic().stream()
                 .filter(event -> event.livemode() && event.orgId().equals(org.orgId()))
                 .toList();
-        if (counted.stream().map(StoredEvent::month).distinct().count() > 1) {
-            return;
-        }
+        boolean oneMonth = counted.stream().map(StoredEvent::month).distinct().count() <= 1;
         Map<String, List<Attempt>> operations = evidence.recorded().operations();
         long[] begun = counted.stream()
                 .mapToLong(event -> operations.getOrDefault(event.operation(), List.of()).stream()
@@ -70,7 +68,7 @@ final class QuotaRule implements Rule {
                     if (attempt.endNanos() <= mayBeFull) {
                         violations.add(new Violation("P5", "refused before the quota was reached", attempt.toString()));
                     }
-                    if (recorded.contains(attempt.operation())) {
+                    if (oneMonth && recorded.contains(attempt.operation())) {
                         violations.add(new Violation("P5", "refused, and yet recorded", attempt.toString()));
                     }
                 });

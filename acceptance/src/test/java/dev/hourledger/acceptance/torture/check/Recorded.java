@@ -74,6 +74,12 @@ public record Recorded(
         return calm + Math.max(0, end - until);
     }
 
+    /** Whether a quota may refuse what an attempt asks for. */
+    boolean limited(Attempt attempt) {
+        Organisation org = organisations.get(attempt.orgId());
+        return org != null && org.limits(attempt.livemode());
+    }
+
     /** The attempts to read an event. */
     Stream<Attempt> reads() {
         return attempts.stream().filter(attempt -> attempt.kind().equals(Attempt.READ));

@@ -44,7 +44,7 @@ record Impact(
                 waited.operation(attempts);
             }
             for (Attempt attempt : attempts) {
-                Counting tried = at(byBegin, counting, felt(attempt.sentNanos(), ended(attempt)));
+                Counting tried = at(byBegin, counting, felt(attempt.sentNanos(), attempt.endNanos()));
                 if (tried != null) {
                     tried.attempt(attempt);
                 }
@@ -64,7 +64,7 @@ record Impact(
     private static long settled(List<Attempt> attempts) {
         return attempts.stream()
                 .filter(attempt -> attempt.status() != 0 && attempt.status() != UNAVAILABLE)
-                .mapToLong(Impact::ended)
+                .mapToLong(Attempt::endNanos)
                 .min()
                 .orElse(Long.MAX_VALUE);
     }
@@ -106,7 +106,7 @@ record Impact(
             unavailable += status == UNAVAILABLE ? 1 : 0;
             accepted += status == ACCEPTED ? 1 : 0;
             boolean bad = status == 0 || status == UNAVAILABLE || status == ACCEPTED;
-            if (bad || (status < SUCCESS_END && ended(attempt) - attempt.sentNanos() > SLOW_NANOS)) {
+            if (bad || (status < SUCCESS_END && attempt.endNanos() - attempt.sentNanos() > SLOW_NANOS)) {
                 degraded = Math.max(degraded, attempt.sentNanos() - fault.begin());
             }
         }
@@ -114,9 +114,5 @@ record Impact(
         Impact impact() {
             return new Impact(fault, longestWait, degraded, noAnswer, unavailable, accepted, lostUnkeyed);
         }
-    }
-
-    private static long ended(Attempt attempt) {
-        return attempt.answer() == null ? Long.MAX_VALUE : attempt.answer().nanos();
     }
 }
