@@ -3,6 +3,7 @@ package dev.hourledger.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.f4b6a3.ulid.UlidCreator;
 import dev.hourledger.acceptance.fixture.Api;
 import dev.hourledger.acceptance.fixture.Api.Answer;
 import dev.hourledger.acceptance.fixture.ServiceProcess;
@@ -34,6 +35,9 @@ class OutageIT {
     private static final int IN_FLIGHT = 100;
     /** So many that deciding them takes longer than starting to. */
     private static final int BACKLOG = 20_000;
+
+    private static final int CHANGED_RATE = 60;
+    private static final int UNAVAILABLE = 503;
 
     private static Stack stack;
     private static ServiceProcess processor;
@@ -109,6 +113,41 @@ class OutageIT {
         processor = stack.restartProcessor(PROCESSOR).awaitReady();
 
         assertThat(stack.topics().enriched(org)).hasSize(1 + BACKLOG);
+    }
+
+    /** Whoever takes a partition has its last records still to decide, and PostgreSQL does not have them yet. */
+    @Test
+    void shouldCallNothingMissingOrAsItWasThatANewOwnerHasStillToDecide() {
+        String org = gateway.api().newOrg("pro");
+        String key = gateway.api().newKey(org, true);
+        gateway.api().track(key, Api.EXAMPLE).expect(201);
+        processor.terminate();
+        RawEvent task = stack.topics().raw(org).stream()
+                .filter(event -> event.getBody() instanceof TaskReported)
+                .findFirst()
+                .orElseThrow();
+        stack.topics().again(task, BACKLOG);
+        String eventId = gateway.api().track(key, Api.EXAMPLE).expect(202).eventId();
+        gateway.api()
+                .call("PATCH", "/v1/org", key, Map.of("hourly_rate", CHANGED_RATE))
+                .expect(202);
+
+        processor = stack.restartProcessor(PROCESSOR);
+
+        CompletableFuture<List<Integer>> readings =
+                CompletableFuture.supplyAsync(() -> untilFound("/v1/events/" + eventId, key));
+        List<Integer> views = untilFound("/v1/org", key);
+        List<Integer> events = readings.join();
+        System.out.printf("a new owner of %d records: %s for an event, %s for a view%n", BACKLOG, events, views);
+        assertThat(events).isSubsetOf(200, UNAVAILABLE);
+        assertThat(views).isSubsetOf(200, UNAVAILABLE);
+        assertThat(gateway.api()
+                        .get("/v1/org", key)
+                        .json()
+                        .required("hourly_rate")
+                        .asInt())
+                .isEqualTo(CHANGED_RATE);
+        gateway.api().event(key, "evt_" + UlidCreator.getUlid()).expect(404);
     }
 
     @Test
@@ -214,6 +253,16 @@ class OutageIT {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                         stack.sql().query("SELECT event_id FROM events WHERE org_id = '" + org + "'"))
                 .containsExactlyInAnyOrderElementsOf(ids));
+    }
+
+    /** The status of every answer, the first 200 included. */
+    private static List<Integer> untilFound(String path, String key) {
+        List<Integer> statuses = new ArrayList<>();
+        await().atMost(PATIENCE).pollDelay(Duration.ZERO).until(() -> {
+            statuses.add(gateway.api().get(path, key).status());
+            return statuses.get(statuses.size() - 1) != UNAVAILABLE;
+        });
+        return statuses;
     }
 
     private static List<Answer> burst(String key) {

@@ -12,6 +12,7 @@ import dev.hourledger.savings.readback.ReadbackWatch;
 import dev.hourledger.savings.setup.ReferencePublisher;
 import dev.hourledger.savings.setup.Setup;
 import dev.hourledger.savings.topology.DeadLetterCause;
+import dev.hourledger.savings.topology.DecidedOffsets;
 import dev.hourledger.savings.topology.DecisionWatch;
 import dev.hourledger.savings.topology.RecordSerdes;
 import dev.hourledger.savings.topology.SavingsTopology;
@@ -53,7 +54,7 @@ public final class SavingsProcessor implements AutoCloseable {
     private static final long READBACK_START_SECONDS = 10;
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private final OutcomeReader outcomes = new OutcomeReader();
+    private final OutcomeReader outcomes;
     private final ThreadReplacement replacement;
     private final KafkaStreams streams;
     private final RunningMark running;
@@ -66,6 +67,9 @@ public final class SavingsProcessor implements AutoCloseable {
                 new RunningMark(config.streams().stateDir(), config.streams().applicationId());
         Vertx vertx = Vertx.vertx(VertxSettings.options());
         parts.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
+        KafkaLogEnds ends = new KafkaLogEnds(config.kafka());
+        parts.push(ends);
+        outcomes = new OutcomeReader(ends);
         parts.push(outcomes);
         try {
             HttpSchemaRegistry registry = new HttpSchemaRegistry(
@@ -81,10 +85,11 @@ public final class SavingsProcessor implements AutoCloseable {
                     config.readback().map(ProcessorConfig.Readback::advertised).orElse(NOWHERE);
             DecisionMeters decisions = new DecisionMeters(
                     meters, identity.clock(), telemetry.traces().of("hourledger-processor"));
-            Tasks tasks = new Tasks(outcomes, publisher, decisions);
+            DecidedOffsets offsets = new DecidedOffsets(outcomes::decided);
+            Tasks tasks = new Tasks(outcomes, offsets, publisher, decisions);
             Properties settings = StreamsSettings.of(instance(config, advertised), config.kafka());
             settings.put(StreamsSettings.TASK_LISTENER, tasks);
-            streams = new KafkaStreams(SavingsTopology.build(serdes, tasks), settings);
+            streams = new KafkaStreams(SavingsTopology.build(serdes, tasks), settings, offsets);
             streams.setUncaughtExceptionHandler(replacement::decide);
             parts.push(this::closeStreams);
             ReadbackWatch watch = new ReadbackWatch(meters, telemetry.traces().of("hourledger-readback"));
@@ -230,7 +235,8 @@ public final class SavingsProcessor implements AutoCloseable {
     }
 
     /** What the tasks tell, handed to whom it concerns. */
-    private record Tasks(OutcomeReader outcomes, ReferencePublisher publisher, DecisionMeters decisions)
+    private record Tasks(
+            OutcomeReader outcomes, DecidedOffsets offsets, ReferencePublisher publisher, DecisionMeters decisions)
             implements TaskListener {
         @Override
         public DecisionWatch watch(int partition) {
@@ -238,8 +244,14 @@ public final class SavingsProcessor implements AutoCloseable {
         }
 
         @Override
-        public void deadLettered(DeadLetterCause cause) {
+        public void deadLettered(DeadLetterCause cause, int partition, long offset) {
             decisions.deadLettered(cause);
+            offsets.passedOver(partition, offset);
+        }
+
+        @Override
+        public void decided(int partition, long offset) {
+            offsets.decided(partition, offset);
         }
 
         @Override
@@ -248,6 +260,7 @@ public final class SavingsProcessor implements AutoCloseable {
                 ReadOnlyWindowStore<Bytes, byte[]> store,
                 BiFunction<ReadbackFrame.Mode, String, Optional<byte[]>> views,
                 ReferenceData reference) {
+            offsets.opened(partition);
             outcomes.opened(partition, new OutcomeReader.Stores(store, views));
             publisher.upgrade(partition, reference.catalogueVersion(), reference.plansVersion());
         }
@@ -259,6 +272,7 @@ public final class SavingsProcessor implements AutoCloseable {
 
         @Override
         public void closed(int partition) {
+            offsets.closed(partition);
             outcomes.closed(partition);
         }
     }

@@ -70,9 +70,9 @@ public sealed interface ReadbackFrame {
         FOUND(0),
         /** This processor does not run the partition, or not any more. */
         ELSEWHERE(1),
-        /** Too much waits here already. */
+        /** It can't be said: too much waits here already, or what is in the log was not all decided here in time. */
         BUSY(2),
-        /** The time is up, or for the other modes: it is not there. */
+        /** For AWAIT: the time is up. For the other modes: it is not there, nor was it when the question came. */
         NOT_KNOWN(3);
 
         private final byte code;

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,11 +59,9 @@ final class InProcessOwners implements Owners, Outcomes {
 
     @Override
     public Future<Optional<Outcome>> find(int partition, String eventId, Duration left) {
-        OutcomeAnswer answer = reader.find(partition, eventId);
-        if (answer instanceof OutcomeAnswer.Elsewhere) {
-            return notHere(partition);
-        }
-        return decode(answer instanceof OutcomeAnswer.Found found ? Optional.of(found.bytes()) : Optional.empty());
+        Promise<OutcomeAnswer> answer = Promise.promise();
+        reader.find(partition, eventId, left.toMillis(), answer::complete);
+        return found(partition, answer).compose(this::decode);
     }
 
     @Override
@@ -82,23 +81,36 @@ final class InProcessOwners implements Owners, Outcomes {
 
     /** A view is of what is now, and made on a worker, since that of a large organisation takes its time. */
     private Future<Optional<byte[]>> view(int partition, ReadbackFrame.Mode mode, String id, Duration left) {
-        return vertx.executeBlocking(() -> reader.view(partition, mode, id), false)
-                .compose(answer -> {
-                    if (answer instanceof OutcomeAnswer.Elsewhere) {
-                        return notHere(partition);
-                    }
-                    if (answer instanceof OutcomeAnswer.Busy) {
-                        return Future.failedFuture("the view can't be made");
-                    }
-                    return Future.succeededFuture(
-                            answer instanceof OutcomeAnswer.Found found
-                                    ? Optional.of(found.bytes())
-                                    : Optional.empty());
-                });
+        Promise<OutcomeAnswer> answer = Promise.promise();
+        reader.view(
+                partition,
+                mode,
+                id,
+                left.toMillis(),
+                work -> vertx.executeBlocking(Executors.callable(work), false)
+                        .onFailure(bug -> log.error("a view could not be made", bug)),
+                answer::complete);
+        return found(partition, answer);
     }
 
-    private static <T> Future<T> notHere(int partition) {
-        return Future.failedFuture("the processor does not run partition " + partition + " yet");
+    /** The bytes of an answer, which comes on any thread; empty: there is none. Called on the caller's context. */
+    private Future<Optional<byte[]>> found(int partition, Promise<OutcomeAnswer> given) {
+        Context caller = vertx.getOrCreateContext();
+        Promise<Optional<byte[]>> found = Promise.promise();
+        given.future()
+                .onSuccess(answer -> caller.runOnContext(run -> {
+                    if (answer instanceof OutcomeAnswer.Elsewhere) {
+                        found.fail("the processor does not run partition " + partition + " yet");
+                    } else if (answer instanceof OutcomeAnswer.Busy) {
+                        found.fail("the processor can't say now");
+                    } else {
+                        found.complete(
+                                answer instanceof OutcomeAnswer.Found there
+                                        ? Optional.of(there.bytes())
+                                        : Optional.empty());
+                    }
+                }));
+        return found.future();
     }
 
     private Future<Optional<Outcome>> decode(Optional<byte[]> outcome) {

@@ -27,9 +27,6 @@ final class EventHandler implements Endpoint.Handler {
     static final Duration OUTCOME_LIFE = Duration.ofMinutes(15);
 
     static final String EVENT_ID = "event_id";
-    /** How long a new owner has for what a killed one left undone. */
-    private static final Duration TAIL_LIMIT = Duration.ofSeconds(1);
-
     private static final Logger LOG = LoggerFactory.getLogger(EventHandler.class);
     private static final String READ_HINT = "Ask again: reading changes nothing.";
     private static final String READ_MESSAGE = "The event could not be looked up in time.";
@@ -73,7 +70,11 @@ final class EventHandler implements Endpoint.Handler {
     private Future<Answer> fromOwner(LookUp lookUp) {
         return outcomes.find(log.partitionOf(lookUp.orgId()), lookUp.eventId(), lookUpLimit)
                 .compose(
-                        outcome -> outcome.isPresent() ? answerOf(lookUp, outcome.get()) : fromStoreOrTail(lookUp),
+                        // The owner has looked again when it had decided all that was in the log (ADR 0011): what it
+                        // does not know then is from before its memory, or is not.
+                        outcome -> outcome.isPresent()
+                                ? answerOf(lookUp, outcome.get())
+                                : fromStore(lookUp, ErrorCode.NOT_FOUND),
                         // What the owner would have known may be missing in the store, so that would not prove
                         // anything.
                         ownerUnreachable -> fromStore(lookUp, ErrorCode.UNAVAILABLE));
@@ -83,21 +84,6 @@ final class EventHandler implements Endpoint.Handler {
         return outcome.orgId().equals(lookUp.orgId())
                 ? outcome.fold(new Known(lookUp))
                 : Future.succeededFuture(lookUp.refused(ErrorCode.NOT_FOUND));
-    }
-
-    /**
-     * A new owner has what was committed; the last records before a crash it decides again just now, and their events
-     * have been answered (P6).
-     */
-    private Future<Answer> fromStoreOrTail(LookUp lookUp) {
-        return stored(lookUp.orgId(), lookUp.eventId())
-                .compose(event -> event.isPresent()
-                        ? Future.succeededFuture(viewOf(event.get()))
-                        : outcomes.await(log.partitionOf(lookUp.orgId()), lookUp.eventId(), TAIL_LIMIT)
-                                .compose(outcome -> outcome.isPresent()
-                                        ? answerOf(lookUp, outcome.get())
-                                        : Future.succeededFuture(lookUp.refused(ErrorCode.NOT_FOUND))))
-                .otherwise(unreadable -> unavailable(lookUp, unreadable));
     }
 
     private Future<Answer> fromStore(LookUp lookUp, ErrorCode ifMissing) {

@@ -25,8 +25,8 @@ public interface Outcomes {
     }
 
     /**
-     * Looks an outcome up without waiting for it. Fails when no owner could be asked within {@code left}; empty when
-     * the owner does not know it (never decided, or longer ago than outcomes are kept).
+     * Looks an outcome up. Empty: it was not decided before this call, or longer ago than outcomes are kept (ADR 0011).
+     * Fails when no owner could say so within {@code left}.
      */
     Future<Optional<Outcome>> find(int partition, String eventId, Duration left);
 }

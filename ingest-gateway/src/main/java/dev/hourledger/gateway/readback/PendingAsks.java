@@ -75,7 +75,7 @@ final class PendingAsks {
         switch (answer.kind()) {
             case FOUND -> ask.found(answer.found());
             case NOT_KNOWN -> ask.notKnown();
-            case BUSY -> ask.unanswered("the owner is busy");
+            case BUSY -> ask.unanswered("the owner can't say now");
             case ELSEWHERE -> {
                 ask.park();
                 askOwner(answer.correlationId(), ask);

@@ -141,13 +141,6 @@ class EventCallTest {
         assertThat(api.call(Request.event(old)).code()).isEqualTo("unavailable");
     }
 
-    @Test
-    void shouldFindAnEventThatANewOwnerIsAboutToDecideAgain() throws IOException {
-        api.log.decidedAgain.put(recent, new Outcome.Recorded(ApiUnderTest.ORG, SampleEvents.plain(recent)));
-
-        assertThat(api.call(Request.event(recent)).status()).isEqualTo(200);
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -29,9 +29,6 @@ final class InMemoryLog implements CommandLog, Outcomes {
             envelope -> Future.succeededFuture(new Acknowledgement(partitionOf(envelope), envelope.receivedAt()));
     volatile Function<CommandEnvelope, Future<Optional<Outcome>>> decision =
             envelope -> Future.succeededFuture(Optional.of(SampleEvents.decide(envelope)));
-    /** Outcomes that the owner does not hold yet, and has for whoever waits. */
-    final Map<String, Outcome> decidedAgain = new ConcurrentHashMap<>();
-
     volatile Optional<RuntimeException> findFailure = Optional.empty();
 
     @Override
@@ -52,7 +49,7 @@ final class InMemoryLog implements CommandLog, Outcomes {
                 .filter(each -> each.eventId().equals(eventId))
                 .findFirst()
                 .map(envelope -> decision.apply(envelope))
-                .orElseGet(() -> Future.succeededFuture(Optional.ofNullable(decidedAgain.get(eventId))));
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 
     @Override

@@ -8,9 +8,12 @@ public sealed interface OutcomeAnswer {
     /** This instance does not run the partition, or no longer: ask its owner. */
     record Elsewhere() implements OutcomeAnswer {}
 
-    /** Too many wait here already. */
+    /** It can't be said: too many wait here already, or what is in the log was not all decided here in time. */
     record Busy() implements OutcomeAnswer {}
 
-    /** Not known: the time was up, or the outcome is not there and nobody was to wait. */
+    /**
+     * Not known. To one who was to wait: the time was up. To all others: it is not there, nor was it decided anywhere
+     * when they asked.
+     */
     record NotKnown() implements OutcomeAnswer {}
 }

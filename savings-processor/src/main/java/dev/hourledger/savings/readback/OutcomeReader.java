@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
@@ -22,16 +23,20 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers askers from the partitions that this instance runs. The order is what makes it right: register the waiter,
  * THEN read the store, then wait; the stream task writes the store, THEN completes the waiter. Whichever comes first,
- * no wake-up is lost. Thread-safe; asking never blocks beyond one store read. Source: design "Reading the outcome
- * back", ADR 0001.
+ * no wake-up is lost. That something is there can be said at once; that it is not, or how things are now, only when all
+ * that was in the log is decided here. Thread-safe; asking never blocks beyond one store read. Source: design "Reading
+ * the outcome back", ADR 0001, ADR 0011.
  */
 public final class OutcomeReader implements AutoCloseable {
     /** Askers that may wait at once; more are told Busy. Bounds memory at some 10 MB. */
     public static final int MAX_WAITERS = 50_000;
 
     private static final Logger log = LoggerFactory.getLogger(OutcomeReader.class);
+    /** What those wait under who wait for no event. */
+    private static final String VIEW = "view";
 
     private final Waiters waiters;
+    private final ReadIndex index;
     private final Map<Integer, Stores> open = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<Runnable> ownershipListeners = new CopyOnWriteArrayList<>();
 
@@ -44,12 +49,14 @@ public final class OutcomeReader implements AutoCloseable {
             ReadOnlyWindowStore<Bytes, byte[]> outcomes,
             BiFunction<ReadbackFrame.Mode, String, Optional<byte[]>> views) {}
 
-    public OutcomeReader() {
-        this(MAX_WAITERS);
+    /** Knows from {@code ends} what there is to decide. */
+    public OutcomeReader(LogEnds ends) {
+        this(ends, MAX_WAITERS);
     }
 
     /** With another bound, for tests of the bound. */
-    OutcomeReader(int maxWaiters) {
+    OutcomeReader(LogEnds ends, int maxWaiters) {
+        this.index = new ReadIndex(ends);
         this.waiters = new Waiters(maxWaiters);
     }
 
@@ -74,16 +81,69 @@ public final class OutcomeReader implements AutoCloseable {
         }
     }
 
-    /** Looks an outcome up without waiting. Returns Found, NotKnown or Elsewhere. */
-    public OutcomeAnswer find(int partition, String eventId) {
-        return read(partition, eventId);
+    /**
+     * Looks an outcome up: Found, Elsewhere, or NotKnown when it was not decided anywhere before this call; Busy when
+     * that can't be said within {@code leftMillis}. The callback is called as by {@link #await}.
+     */
+    public void find(int partition, String eventId, long leftMillis, Consumer<OutcomeAnswer> callback) {
+        OutcomeAnswer stored = read(partition, eventId);
+        if (!(stored instanceof OutcomeAnswer.NotKnown)
+                || EventId.epochMillisOf(eventId).isEmpty()) {
+            callback.accept(stored);
+            return;
+        }
+        whenCurrent(partition, eventId, leftMillis, callback, waiter -> waiters.end(waiter, read(partition, eventId)));
     }
 
     /**
-     * What the partition knows now: answered changes are in it. Returns Found, NotKnown, Elsewhere, or Busy where it
-     * can't be made. May take tens of milliseconds: not for an event loop.
+     * What the partition knows now: every change that was answered before this call is in it. Found, NotKnown,
+     * Elsewhere, or Busy where that can't be said within {@code leftMillis}, or not be made.
+     *
+     * @param worker where it is made, as that may take tens of milliseconds
+     * @param callback called exactly once, as by {@link #await} or by the worker
      */
-    public OutcomeAnswer view(int partition, ReadbackFrame.Mode mode, String id) {
+    public void view(
+            int partition,
+            ReadbackFrame.Mode mode,
+            String id,
+            long leftMillis,
+            Executor worker,
+            Consumer<OutcomeAnswer> callback) {
+        whenCurrent(
+                partition,
+                VIEW,
+                leftMillis,
+                callback,
+                waiter -> worker.execute(() -> waiters.end(waiter, viewNow(partition, mode, id))));
+    }
+
+    /** Goes on when all is decided here that is in the log now; else ends the waiter. */
+    private void whenCurrent(
+            int partition,
+            String waitsFor,
+            long leftMillis,
+            Consumer<OutcomeAnswer> callback,
+            Consumer<Waiters.Waiter> then) {
+        if (!open.containsKey(partition)) {
+            callback.accept(new OutcomeAnswer.Elsewhere());
+            return;
+        }
+        Waiters.Waiter waiter = waiters.register(partition, waitsFor, leftMillis, new OutcomeAnswer.Busy(), callback);
+        if (waiter == null) {
+            callback.accept(new OutcomeAnswer.Busy());
+            return;
+        }
+        index.whenDecided(partition, all -> {
+            if (all) {
+                then.accept(waiter);
+            } else {
+                waiters.end(
+                        waiter, open.containsKey(partition) ? new OutcomeAnswer.Busy() : new OutcomeAnswer.Elsewhere());
+            }
+        });
+    }
+
+    private OutcomeAnswer viewNow(int partition, ReadbackFrame.Mode mode, String id) {
         Stores stores = open.get(partition);
         if (stores == null) {
             return new OutcomeAnswer.Elsewhere();
@@ -120,6 +180,7 @@ public final class OutcomeReader implements AutoCloseable {
 
     /** A stream task runs the partition from now on. Called by the task. */
     public void opened(int partition, Stores stores) {
+        index.opened(partition);
         open.put(partition, stores);
         ownershipListeners.forEach(Runnable::run);
     }
@@ -127,6 +188,7 @@ public final class OutcomeReader implements AutoCloseable {
     /** The task is done with the partition: every waiter of it ends at once with Elsewhere. Called by the task. */
     public void closed(int partition) {
         open.remove(partition);
+        index.closed(partition);
         waiters.endAll(partition, new OutcomeAnswer.Elsewhere());
         ownershipListeners.forEach(Runnable::run);
     }
@@ -134,6 +196,11 @@ public final class OutcomeReader implements AutoCloseable {
     /** The outcome was written to the store. Called by the task right after the write. */
     public void written(String eventId, byte[] outcome) {
         waiters.complete(eventId, new OutcomeAnswer.Found(outcome));
+    }
+
+    /** All records of the partition before this offset are decided here. Called by the task. */
+    public void decided(int partition, long nextOffset) {
+        index.decided(partition, nextOffset);
     }
 
     /** Ends every waiter with Elsewhere. */

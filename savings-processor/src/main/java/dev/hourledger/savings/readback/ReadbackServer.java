@@ -21,6 +21,8 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,9 @@ public final class ReadbackServer implements AutoCloseable {
     private static final int NOT_FOUND = 404;
     private static final long CLOSE_WAIT_SECONDS = 5;
 
-    private final Vertx vertx;
+    /** Views are made there: a large organisation takes tens of milliseconds, and outcomes must not wait for it. */
+    private final Executor workers;
+
     private final OutcomeReader outcomes;
     private final ReadbackWatch watch;
     private final AtomicInteger views = new AtomicInteger();
@@ -59,7 +63,8 @@ public final class ReadbackServer implements AutoCloseable {
     private final HttpServer server;
 
     private ReadbackServer(Vertx vertx, Settings settings, OutcomeReader outcomes, Supplier<List<HostPort>> peers) {
-        this.vertx = vertx;
+        this.workers = work -> vertx.executeBlocking(Executors.callable(work), false)
+                .onFailure(bug -> log.error("a view could not be made", bug));
         this.watch = settings.watch;
         this.outcomes = outcomes;
         this.peers = peers;
@@ -184,7 +189,8 @@ public final class ReadbackServer implements AutoCloseable {
 
         private void answer(Ask ask) {
             switch (ask.mode()) {
-                case FIND -> write(frame(ask, outcomes.find(ask.partition(), ask.id())));
+                case FIND ->
+                    outcomes.find(ask.partition(), ask.id(), ask.leftMs(), answer -> writeLater(frame(ask, answer)));
                 case ORGANISATION, ORGANISATIONS, AUDIT, REFERENCE, PRICES -> view(ask);
                 case AWAIT -> await(ask);
             }
@@ -195,24 +201,25 @@ public final class ReadbackServer implements AutoCloseable {
             outcomes.await(ask.partition(), ask.id(), ask.leftMs(), answer -> {
                 Answer frame = frame(ask, answer);
                 asked.answered(frame.kind());
-                context.runOnContext(run -> write(frame));
+                writeLater(frame);
             });
         }
 
-        /**
-         * On a worker: a large organisation takes tens of milliseconds to put together, and outcomes must not wait for
-         * it.
-         */
         private void view(Ask ask) {
             if (views.incrementAndGet() > MAX_VIEWS) {
                 views.decrementAndGet();
                 write(Answer.without(ask.correlationId(), Kind.BUSY));
                 return;
             }
-            vertx.executeBlocking(() -> outcomes.view(ask.partition(), ask.mode(), ask.id()), false)
-                    .onComplete(done -> views.decrementAndGet())
-                    .onSuccess(answer -> context.runOnContext(run -> write(frame(ask, answer))))
-                    .onFailure(bug -> log.error("a view could not be made", bug));
+            outcomes.view(ask.partition(), ask.mode(), ask.id(), ask.leftMs(), workers, answer -> {
+                views.decrementAndGet();
+                writeLater(frame(ask, answer));
+            });
+        }
+
+        /** Answers come on any thread. */
+        private void writeLater(Answer answer) {
+            context.runOnContext(run -> write(answer));
         }
 
         private void write(ReadbackFrame frame) {

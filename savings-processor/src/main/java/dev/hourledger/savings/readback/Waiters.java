@@ -34,12 +34,25 @@ final class Waiters implements AutoCloseable {
         this.max = max;
     }
 
+    /** One who is told NotKnown at his deadline. */
+    @Nullable
+    Waiter register(int partition, String eventId, long leftMillis, Consumer<OutcomeAnswer> callback) {
+        return register(partition, eventId, leftMillis, new OutcomeAnswer.NotKnown(), callback);
+    }
+
     /**
      * Registers a waiter, null when too many wait. It is ended by {@link #end}, its event, its partition or its
      * deadline.
+     *
+     * @param atDeadline what it is told then
      */
     @Nullable
-    Waiter register(int partition, String eventId, long leftMillis, Consumer<OutcomeAnswer> callback) {
+    Waiter register(
+            int partition,
+            String eventId,
+            long leftMillis,
+            OutcomeAnswer atDeadline,
+            Consumer<OutcomeAnswer> callback) {
         if (size.incrementAndGet() > max) {
             size.decrementAndGet();
             return null;
@@ -51,9 +64,7 @@ final class Waiters implements AutoCloseable {
         });
         try {
             waiter.timeout = timer.newTimeout(
-                    expired -> end(waiter, new OutcomeAnswer.NotKnown()),
-                    Math.max(0, leftMillis),
-                    TimeUnit.MILLISECONDS);
+                    expired -> end(waiter, atDeadline), Math.max(0, leftMillis), TimeUnit.MILLISECONDS);
         } catch (IllegalStateException stopped) {
             log.debug("asked while closing: {}", eventId, stopped);
             end(waiter, new OutcomeAnswer.Elsewhere());

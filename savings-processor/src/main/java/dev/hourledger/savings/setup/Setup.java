@@ -89,10 +89,15 @@ public final class Setup {
 
     /** A client of the cluster that gives up after ten seconds, so that its caller can say what it waits for. */
     public static Admin admin(Map<String, String> kafka, String clientId) {
+        return admin(kafka, clientId, REQUEST_TIMEOUT);
+    }
+
+    /** A client of the cluster that gives up after this time. */
+    public static Admin admin(Map<String, String> kafka, String clientId, Duration timeout) {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(AdminClientConfig.CLIENT_ID_CONFIG, clientId);
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis());
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis());
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) timeout.toMillis());
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) timeout.toMillis());
         return Admin.create(settings);
     }
 

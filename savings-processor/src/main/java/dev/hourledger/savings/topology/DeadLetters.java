@@ -37,9 +37,9 @@ final class DeadLetters {
         return configs.get(StreamsSettings.TASK_LISTENER) instanceof TaskListener listener ? listener : null;
     }
 
-    static void tell(@Nullable TaskListener listener, DeadLetterCause cause) {
+    static void tell(@Nullable TaskListener listener, DeadLetterCause cause, ErrorHandlerContext context) {
         if (listener != null) {
-            listener.deadLettered(cause);
+            listener.deadLettered(cause, context.partition(), context.offset());
         }
     }
 }

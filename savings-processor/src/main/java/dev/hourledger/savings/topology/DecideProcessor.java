@@ -84,6 +84,9 @@ final class DecideProcessor implements Processor<String, RawEvent, String, byte[
             taskStores.outcomes.put(Bytes.wrap(fact.eventId().getBytes(UTF_8)), outcome, eventMillis);
         }
         listener.written(fact.eventId(), outcome);
+        Objects.requireNonNull(context)
+                .recordMetadata()
+                .ifPresent(read -> listener.decided(read.partition(), read.offset()));
         watch.decided(fact.eventId(), decision.outcome());
     }
 

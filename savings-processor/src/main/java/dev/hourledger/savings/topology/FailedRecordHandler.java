@@ -42,7 +42,7 @@ public final class FailedRecordHandler implements ProcessingExceptionHandler {
                 .setCause(cause)
                 .addKeyValue("request_id", DeadLetters.requestId(context))
                 .log("dead letter: {} can't be processed", DeadLetters.where(context));
-        DeadLetters.tell(listener, DeadLetterCause.FAILED);
+        DeadLetters.tell(listener, DeadLetterCause.FAILED, context);
         return Response.resume(maybeBuildDeadLetterQueueRecords(
                 Topic.DEAD_LETTERS.topicName(), context.sourceRawKey(), context.sourceRawValue(), context, cause));
     }

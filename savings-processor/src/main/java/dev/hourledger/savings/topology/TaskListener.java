@@ -27,7 +27,10 @@ public interface TaskListener {
     }
 
     /** A record goes to the dead letters; again, should the transaction be aborted. */
-    default void deadLettered(DeadLetterCause cause) {}
+    default void deadLettered(DeadLetterCause cause, int partition, long offset) {}
+
+    /** The record was decided, and its outcome written. */
+    default void decided(int partition, long offset) {}
 
     /** An outcome was written to the store; the array must not be changed. */
     void written(String eventId, byte[] outcome);

@@ -32,7 +32,7 @@ public final class UndecodableRecordHandler implements DeserializationExceptionH
         log.atWarn()
                 .addKeyValue("request_id", DeadLetters.requestId(context))
                 .log("dead letter: {} can't be decoded: {}", DeadLetters.where(context), cause.toString());
-        DeadLetters.tell(listener, DeadLetterCause.UNDECODABLE);
+        DeadLetters.tell(listener, DeadLetterCause.UNDECODABLE, context);
         return Response.resume(maybeBuildDeadLetterQueueRecords(
                 Topic.DEAD_LETTERS.topicName(), record.key(), record.value(), context, cause));
     }

@@ -5,8 +5,12 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.hourledger.contract.ReadbackFrame;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -24,7 +28,8 @@ class OutcomeReaderTest {
     private static final int PARTITION = 3;
     private static final int RACES = 5_000;
 
-    private final OutcomeReader reader = new OutcomeReader(MAX);
+    private final LogOfKnownLength log = new LogOfKnownLength();
+    private final OutcomeReader reader = new OutcomeReader(log, MAX);
     private final InMemoryOutcomes store = new InMemoryOutcomes();
     private final ConcurrentLinkedQueue<OutcomeAnswer> answers = new ConcurrentLinkedQueue<>();
 
@@ -40,19 +45,19 @@ class OutcomeReaderTest {
         reader.await(PARTITION + 1, InMemoryOutcomes.eventId(1), LONG_MILLIS, answers::add);
 
         assertThat(answers).containsExactly(new OutcomeAnswer.Elsewhere());
-        assertThat(reader.find(PARTITION + 1, InMemoryOutcomes.eventId(1))).isEqualTo(new OutcomeAnswer.Elsewhere());
+        assertThat(found(PARTITION + 1, InMemoryOutcomes.eventId(1))).isEqualTo(new OutcomeAnswer.Elsewhere());
     }
 
     @Test
     void shouldAnswerFromTheStoreAtOnce() {
-        reader.opened(PARTITION, store.stores());
+        opened();
         write(InMemoryOutcomes.eventId(1));
 
         reader.await(PARTITION, InMemoryOutcomes.eventId(1), LONG_MILLIS, answers::add);
 
         assertThat(answers).singleElement().isInstanceOf(OutcomeAnswer.Found.class);
-        assertThat(reader.find(PARTITION, InMemoryOutcomes.eventId(1))).isInstanceOf(OutcomeAnswer.Found.class);
-        assertThat(reader.find(PARTITION, InMemoryOutcomes.eventId(2))).isEqualTo(new OutcomeAnswer.NotKnown());
+        assertThat(found(PARTITION, InMemoryOutcomes.eventId(1))).isInstanceOf(OutcomeAnswer.Found.class);
+        assertThat(found(PARTITION, InMemoryOutcomes.eventId(2))).isEqualTo(new OutcomeAnswer.NotKnown());
         assertThat(reader.waiting()).isZero();
     }
 
@@ -71,7 +76,7 @@ class OutcomeReaderTest {
     void shouldSayNotKnownOfWhatIsNoEventId() {
         reader.opened(PARTITION, store.stores());
 
-        assertThat(reader.find(PARTITION, "evt_1")).isEqualTo(new OutcomeAnswer.NotKnown());
+        assertThat(found(PARTITION, "evt_1")).isEqualTo(new OutcomeAnswer.NotKnown());
     }
 
     @Test
@@ -103,11 +108,11 @@ class OutcomeReaderTest {
 
     @Test
     void shouldWaitWhileTheStoreOpensASegment() {
-        reader.opened(PARTITION, store.stores());
+        opened();
         store.close();
 
         reader.await(PARTITION, InMemoryOutcomes.eventId(1), LONG_MILLIS, answers::add);
-        assertThat(reader.find(PARTITION, InMemoryOutcomes.eventId(1))).isEqualTo(new OutcomeAnswer.NotKnown());
+        assertThat(found(PARTITION, InMemoryOutcomes.eventId(1))).isEqualTo(new OutcomeAnswer.NotKnown());
         assertThat(answers).isEmpty();
 
         write(InMemoryOutcomes.eventId(1));
@@ -124,6 +129,77 @@ class OutcomeReaderTest {
 
         assertThat(answers).containsExactly(new OutcomeAnswer.Elsewhere());
         assertThat(reader.waiting()).isZero();
+    }
+
+    /** What was answered before a fail-over is decided again: until then nobody can say that it is not there. */
+    @Test
+    void shouldSayThatSomethingIsNotThereOnlyWhenAllThatWasInTheLogIsDecided() {
+        log.end = 5;
+        reader.opened(PARTITION, store.stores());
+        reader.decided(PARTITION, 3);
+        List<OutcomeAnswer> there = new ArrayList<>();
+        List<OutcomeAnswer> decidedAgain = new ArrayList<>();
+        List<OutcomeAnswer> missing = new ArrayList<>();
+
+        write(InMemoryOutcomes.eventId(1));
+        reader.find(PARTITION, InMemoryOutcomes.eventId(1), LONG_MILLIS, there::add);
+        reader.find(PARTITION, InMemoryOutcomes.eventId(2), LONG_MILLIS, decidedAgain::add);
+        reader.find(PARTITION, InMemoryOutcomes.eventId(3), LONG_MILLIS, missing::add);
+        reader.decided(PARTITION, 4);
+        assertThat(there).singleElement().isInstanceOf(OutcomeAnswer.Found.class);
+        assertThat(decidedAgain).isEmpty();
+        assertThat(missing).isEmpty();
+
+        write(InMemoryOutcomes.eventId(2));
+        assertThat(decidedAgain).singleElement().isInstanceOf(OutcomeAnswer.Found.class);
+        reader.decided(PARTITION, 5);
+        assertThat(missing).containsExactly(new OutcomeAnswer.NotKnown());
+        assertThat(reader.waiting()).isZero();
+    }
+
+    @Test
+    void shouldMakeAViewOnlyWhenAllThatWasInTheLogIsDecided() {
+        log.end = 5;
+        reader.opened(PARTITION, store.stores());
+        store.views.put("ORGANISATION org_1", new byte[] {1});
+
+        reader.view(PARTITION, ReadbackFrame.Mode.ORGANISATION, "org_1", LONG_MILLIS, Runnable::run, answers::add);
+        assertThat(answers).isEmpty();
+        byte[] changed = {2};
+        store.views.put("ORGANISATION org_1", changed);
+        reader.decided(PARTITION, 5);
+
+        assertThat(answers).containsExactly(new OutcomeAnswer.Found(changed));
+    }
+
+    @Test
+    void shouldSayBusyWhenItIsNotKnownInTimeWhetherAllIsDecided() {
+        log.end = 5;
+        reader.opened(PARTITION, store.stores());
+        reader.find(PARTITION, InMemoryOutcomes.eventId(1), 1, answers::add);
+        reader.view(PARTITION, ReadbackFrame.Mode.ORGANISATION, "org_1", 1, Runnable::run, answers::add);
+        await().until(() -> answers.size() == 2);
+
+        log.later = CompletableFuture.failedFuture(new IllegalStateException("no Kafka"));
+        reader.find(PARTITION, InMemoryOutcomes.eventId(1), LONG_MILLIS, answers::add);
+        reader.view(PARTITION, ReadbackFrame.Mode.ORGANISATION, "org_1", LONG_MILLIS, Runnable::run, answers::add);
+
+        assertThat(answers).hasSize(4).containsOnly(new OutcomeAnswer.Busy());
+        assertThat(reader.waiting()).isZero();
+    }
+
+    @Test
+    void shouldSendWhoeverWaitsForTheLogElsewhereWhenThePartitionGoes() {
+        log.end = 5;
+        reader.opened(PARTITION, store.stores());
+        reader.find(PARTITION, InMemoryOutcomes.eventId(1), LONG_MILLIS, answers::add);
+        reader.view(PARTITION, ReadbackFrame.Mode.ORGANISATION, "org_1", LONG_MILLIS, Runnable::run, answers::add);
+
+        reader.closed(PARTITION);
+        reader.opened(PARTITION, store.stores());
+        reader.decided(PARTITION, 5);
+
+        assertThat(answers).hasSize(2).containsOnly(new OutcomeAnswer.Elsewhere());
     }
 
     @Test
@@ -213,6 +289,20 @@ class OutcomeReaderTest {
         await().atMost(5, SECONDS)
                 .untilAsserted(() -> assertThat(answered).as("seed %d", seed).hasValue(RACES));
         assertThat(reader.waiting()).isZero();
+    }
+
+    /** A task runs the partition that has decided all there is. */
+    private void opened() {
+        reader.opened(PARTITION, store.stores());
+        reader.decided(PARTITION, log.end);
+    }
+
+    /** What is found when somebody asks who does not wait. */
+    private OutcomeAnswer found(int partition, String eventId) {
+        List<OutcomeAnswer> told = new ArrayList<>();
+        reader.find(partition, eventId, LONG_MILLIS, told::add);
+        assertThat(told).hasSize(1);
+        return told.get(0);
     }
 
     private void write(String eventId) {

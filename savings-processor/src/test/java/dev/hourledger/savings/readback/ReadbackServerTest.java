@@ -48,7 +48,7 @@ class ReadbackServerTest {
     private final WebSocketClient client = vertx.createWebSocketClient(
             new WebSocketClientOptions().setMaxMessageSize(ReadbackFrame.MAX_FOUND_BYTES * 2));
 
-    private final OutcomeReader outcomes = new OutcomeReader();
+    private final OutcomeReader outcomes = new OutcomeReader(new LogOfKnownLength());
     private final InMemoryOutcomes store = new InMemoryOutcomes();
     private ReadbackServer server;
 
@@ -92,7 +92,7 @@ class ReadbackServerTest {
 
     @Test
     void shouldAnnounceWhatRunsHereOnConnectAndOnEveryChange() {
-        outcomes.opened(PARTITION, store.stores());
+        opened(PARTITION);
         Gateway gateway = connect();
 
         Owned first = gateway.announced();
@@ -114,6 +114,7 @@ class ReadbackServerTest {
             awaitUninterruptibly(release);
             return Optional.empty();
         }));
+        outcomes.decided(PARTITION, 0);
         Gateway gateway = connected();
         for (int i = 0; i <= ReadbackServer.MAX_VIEWS; i++) {
             gateway.send(new Ask(i, PARTITION, "org_1", LEFT_MS, Mode.ORGANISATION).toBytes());
@@ -140,7 +141,7 @@ class ReadbackServerTest {
 
     @Test
     void shouldShowAnOrganisation() {
-        outcomes.opened(PARTITION, store.stores());
+        opened(PARTITION);
         byte[] view = "view".getBytes(UTF_8);
         store.views.put("ORGANISATION org_1", view);
         Gateway gateway = connected();
@@ -158,7 +159,7 @@ class ReadbackServerTest {
 
     @Test
     void shouldAnswerWhatIsThere() {
-        outcomes.opened(PARTITION, store.stores());
+        opened(PARTITION);
         byte[] outcome = "outcome".getBytes(UTF_8);
         store.put(InMemoryOutcomes.eventId(1), outcome);
         Gateway gateway = connected();
@@ -182,7 +183,7 @@ class ReadbackServerTest {
 
     @Test
     void shouldAnswerOnceTheOutcomeIsWritten() {
-        outcomes.opened(PARTITION, store.stores());
+        opened(PARTITION);
         Gateway gateway = connected();
         gateway.ask(11, PARTITION, 1, Mode.AWAIT);
         await().until(() -> outcomes.waiting() == 1);
@@ -196,7 +197,7 @@ class ReadbackServerTest {
 
     @Test
     void shouldSayNotKnownWhenTheTimeIsUp() {
-        outcomes.opened(PARTITION, store.stores());
+        opened(PARTITION);
         Gateway gateway = connected();
 
         gateway.send(new Ask(11, PARTITION, InMemoryOutcomes.eventId(1), 1, Mode.AWAIT).toBytes());
@@ -206,7 +207,7 @@ class ReadbackServerTest {
 
     @Test
     void shouldCloseOnlyTheConnectionThatSendsWhatIsNoFrame() {
-        outcomes.opened(PARTITION, store.stores());
+        opened(PARTITION);
         for (byte[] garbage : List.of(
                 "garbage".getBytes(UTF_8),
                 new byte[0],
@@ -236,7 +237,7 @@ class ReadbackServerTest {
 
     @Test
     void shouldSendEveryAskerElsewhereWhenThePartitionGoes() {
-        outcomes.opened(PARTITION, store.stores());
+        opened(PARTITION);
         Gateway gateway = connected();
         gateway.ask(11, PARTITION, 1, Mode.AWAIT);
         await().until(() -> outcomes.waiting() == 1);
@@ -260,7 +261,7 @@ class ReadbackServerTest {
 
     @Test
     void shouldOutliveAConnectionThatIsGoneBeforeItsAnswer() {
-        outcomes.opened(PARTITION, store.stores());
+        opened(PARTITION);
         Gateway gateway = connected();
         gateway.ask(11, PARTITION, 1, Mode.AWAIT);
         await().until(() -> outcomes.waiting() == 1);
@@ -270,6 +271,12 @@ class ReadbackServerTest {
         outcomes.written(InMemoryOutcomes.eventId(1), new byte[] {1});
         assertThat(outcomes.waiting()).isZero();
         connected().ask(12, PARTITION, 1, Mode.FIND);
+    }
+
+    /** A task runs it that has nothing to decide. */
+    private void opened(int partition) {
+        outcomes.opened(partition, store.stores());
+        outcomes.decided(partition, 0);
     }
 
     /** Connected, and the first announcement taken. */

@@ -208,7 +208,7 @@ final class TopologyRun implements AutoCloseable {
         }
 
         @Override
-        public void deadLettered(DeadLetterCause cause) {
+        public void deadLettered(DeadLetterCause cause, int partition, long offset) {
             deadLetterCauses.add(cause);
         }
 

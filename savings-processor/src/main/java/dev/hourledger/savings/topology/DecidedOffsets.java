@@ -1,0 +1,150 @@
+package dev.hourledger.savings.topology;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaClientSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How far this process itself has decided each partition that it runs. Kafka Streams tells only what it has committed,
+ * and of a task that has been given no record yet nothing; so the consumer's own position is looked at after each poll.
+ * Each partition is used by the one stream thread that runs it. Source: ADR 0011.
+ */
+public final class DecidedOffsets implements KafkaClientSupplier {
+    private static final Logger log = LoggerFactory.getLogger(DecidedOffsets.class);
+    private static final long NONE = -1;
+
+    private final Map<Integer, Progress> running = new ConcurrentHashMap<>();
+    private final Listener listener;
+
+    /** Hears how far it is; on a stream thread, after each record: must be quick and must not block. */
+    @FunctionalInterface
+    public interface Listener {
+        /** All records of the partition before this offset are decided here, and their outcomes can be read. */
+        void decided(int partition, long nextOffset);
+    }
+
+    /** Tells this listener. */
+    public DecidedOffsets(Listener listener) {
+        this.listener = listener;
+    }
+
+    /** Of one partition. Records come from the consumer in their order, and are decided or passed over in that order. */
+    private static final class Progress {
+        private boolean open;
+        /** The last record that the consumer has returned. */
+        private long returned = NONE;
+        /** The last record that was decided or has become a dead letter. */
+        private long handled = NONE;
+        /** What the listener was told last. */
+        private long told = NONE;
+    }
+
+    /** A task runs the partition from now on, from where its group has committed. */
+    public void opened(int partition) {
+        progress(partition).open = true;
+    }
+
+    /** The record was decided, and all records before it. */
+    public void decided(int partition, long offset) {
+        Progress progress = progress(partition);
+        progress.handled = offset;
+        tell(partition, progress, offset + 1);
+    }
+
+    /**
+     * The record is passed over. The one before it may still be at work, as records are decoded one ahead; so that
+     * counts after the next poll only.
+     */
+    public void passedOver(int partition, long offset) {
+        Progress progress = progress(partition);
+        progress.handled = Math.max(progress.handled, offset);
+    }
+
+    /** The task is done with the partition; whoever runs it next begins anew. */
+    public void closed(int partition) {
+        running.remove(partition);
+    }
+
+    private Progress progress(int partition) {
+        return running.computeIfAbsent(partition, none -> new Progress());
+    }
+
+    private void tell(int partition, Progress progress, long nextOffset) {
+        progress.told = nextOffset;
+        listener.decided(partition, nextOffset);
+    }
+
+    /** Between two polls no record is at work: what was returned is handled or still to come. */
+    private void polled(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
+        for (TopicPartition source : consumer.assignment()) {
+            Progress progress = progress(source.partition());
+            List<ConsumerRecord<byte[], byte[]>> returned = records.records(source);
+            if (!returned.isEmpty()) {
+                progress.returned = returned.get(returned.size() - 1).offset();
+            } else if (progress.open
+                    && progress.handled >= progress.returned
+                    && (progress.told <= progress.handled || records.isEmpty())) {
+                tell(source.partition(), progress, consumer.position(source, Duration.ZERO));
+            }
+        }
+    }
+
+    /** Reads raw-events, the only source. */
+    private final class SourceConsumer extends KafkaConsumer<byte[], byte[]> {
+        SourceConsumer(Map<String, Object> config) {
+            super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        }
+
+        @Override
+        public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+            try {
+                polled(this, records);
+            } catch (KafkaException e) {
+                // The records must reach their tasks whatever happens here; the next poll looks again.
+                log.debug("how far this process is can't be told now", e);
+            }
+            return records;
+        }
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+        return new SourceConsumer(config);
+    }
+
+    @Override
+    public Admin getAdmin(Map<String, Object> config) {
+        return Admin.create(config);
+    }
+
+    @Override
+    public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
+        return getRestoreConsumer(config);
+    }
+}
