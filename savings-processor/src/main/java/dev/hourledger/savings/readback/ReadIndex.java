@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells when everything is decided here that was in a partition's log when the question came. Only then does it mean
  * anything that something is not known here, or is as it is: whoever has just taken a partition has its last records
- * still to decide again, and whoever has lost one without knowing never will. Questions that come while the log is asked
- * for its end share the next asking. Thread-safe, never blocks. Source: ADR 0011, P6.
+ * still to decide again, and whoever has lost one without knowing never will. Questions that come while the log is
+ * asked for its end share the next asking. Thread-safe, never blocks. Source: ADR 0011, P6.
  */
 final class ReadIndex {
     /** Questions that may wait at once; more are told no. */

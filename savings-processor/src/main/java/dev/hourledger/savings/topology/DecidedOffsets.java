@@ -43,7 +43,7 @@ public final class DecidedOffsets implements KafkaClientSupplier {
         this.listener = listener;
     }
 
-    /** Of one partition. Records come from the consumer in their order, and are decided or passed over in that order. */
+    /** Of one partition. Records come in their order, and are decided or passed over in it. */
     private static final class Progress {
         private boolean open;
         /** The last record that the consumer has returned. */
