@@ -260,9 +260,10 @@ public final class SavingsProcessor implements AutoCloseable {
                 ReadOnlyWindowStore<Bytes, byte[]> store,
                 BiFunction<ReadbackFrame.Mode, String, Optional<byte[]>> views,
                 ReferenceData reference) {
-            offsets.opened(partition);
-            outcomes.opened(partition, new OutcomeReader.Stores(store, views));
             publisher.upgrade(partition, reference.catalogueVersion(), reference.plansVersion());
+            offsets.opened(partition);
+            // Last: whoever is told of a task must find it open.
+            outcomes.opened(partition, new OutcomeReader.Stores(store, views));
         }
 
         @Override

@@ -12,6 +12,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
@@ -32,11 +34,12 @@ public final class OutcomeReader implements AutoCloseable {
     public static final int MAX_WAITERS = 50_000;
 
     private static final Logger log = LoggerFactory.getLogger(OutcomeReader.class);
-    /** What those wait under who wait for no event. */
-    private static final String VIEW = "view";
+    /** What those wait under who wait for no event, with a number. */
+    private static final String VIEW = "view-";
 
     private final Waiters waiters;
     private final ReadIndex index;
+    private final AtomicLong views = new AtomicLong();
     private final Map<Integer, Stores> open = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<Runnable> ownershipListeners = new CopyOnWriteArrayList<>();
 
@@ -99,7 +102,7 @@ public final class OutcomeReader implements AutoCloseable {
      * What the partition knows now: every change that was answered before this call is in it. Found, NotKnown,
      * Elsewhere, or Busy where that can't be said within {@code leftMillis}, or not be made.
      *
-     * @param worker where it is made, as that may take tens of milliseconds
+     * @param worker where it is made, as that may take tens of milliseconds; Busy where it refuses
      * @param callback called exactly once, as by {@link #await} or by the worker
      */
     public void view(
@@ -111,7 +114,7 @@ public final class OutcomeReader implements AutoCloseable {
             Consumer<OutcomeAnswer> callback) {
         whenCurrent(
                 partition,
-                VIEW,
+                VIEW + views.incrementAndGet(),
                 leftMillis,
                 callback,
                 waiter -> worker.execute(() -> waiters.end(waiter, viewNow(partition, mode, id))));
@@ -133,10 +136,22 @@ public final class OutcomeReader implements AutoCloseable {
             callback.accept(new OutcomeAnswer.Busy());
             return;
         }
-        index.whenDecided(partition, all -> {
-            if (all) {
-                then.accept(waiter);
-            } else {
+        index.whenDecided(partition, new ReadIndex.Question() {
+            @Override
+            public boolean ended() {
+                return waiter.ended();
+            }
+
+            @Override
+            public void answer(boolean all) {
+                try {
+                    if (all) {
+                        then.accept(waiter);
+                        return;
+                    }
+                } catch (RejectedExecutionException e) {
+                    log.debug("no worker for {}", waitsFor, e);
+                }
                 waiters.end(
                         waiter, open.containsKey(partition) ? new OutcomeAnswer.Busy() : new OutcomeAnswer.Elsewhere());
             }
@@ -182,7 +197,7 @@ public final class OutcomeReader implements AutoCloseable {
     public void opened(int partition, Stores stores) {
         index.opened(partition);
         open.put(partition, stores);
-        ownershipListeners.forEach(Runnable::run);
+        tellOwnership();
     }
 
     /** The task is done with the partition: every waiter of it ends at once with Elsewhere. Called by the task. */
@@ -190,7 +205,18 @@ public final class OutcomeReader implements AutoCloseable {
         open.remove(partition);
         index.closed(partition);
         waiters.endAll(partition, new OutcomeAnswer.Elsewhere());
-        ownershipListeners.forEach(Runnable::run);
+        tellOwnership();
+    }
+
+    /** A listener that fails must not leave a task half open. */
+    private void tellOwnership() {
+        for (Runnable listener : ownershipListeners) {
+            try {
+                listener.run();
+            } catch (RuntimeException e) {
+                log.error("what runs here can't be told", e);
+            }
+        }
     }
 
     /** The outcome was written to the store. Called by the task right after the write. */

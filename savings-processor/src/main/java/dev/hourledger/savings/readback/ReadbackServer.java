@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +64,15 @@ public final class ReadbackServer implements AutoCloseable {
     private final HttpServer server;
 
     private ReadbackServer(Vertx vertx, Settings settings, OutcomeReader outcomes, Supplier<List<HostPort>> peers) {
-        this.workers = work -> vertx.executeBlocking(Executors.callable(work), false)
-                .onFailure(bug -> log.error("a view could not be made", bug));
+        this.workers = work -> {
+            if (views.incrementAndGet() > MAX_VIEWS) {
+                views.decrementAndGet();
+                throw new RejectedExecutionException("too many views are at work already");
+            }
+            vertx.executeBlocking(Executors.callable(work), false)
+                    .onComplete(done -> views.decrementAndGet())
+                    .onFailure(bug -> log.error("a view could not be made", bug));
+        };
         this.watch = settings.watch;
         this.outcomes = outcomes;
         this.peers = peers;
@@ -206,15 +214,13 @@ public final class ReadbackServer implements AutoCloseable {
         }
 
         private void view(Ask ask) {
-            if (views.incrementAndGet() > MAX_VIEWS) {
-                views.decrementAndGet();
-                write(Answer.without(ask.correlationId(), Kind.BUSY));
-                return;
-            }
-            outcomes.view(ask.partition(), ask.mode(), ask.id(), ask.leftMs(), workers, answer -> {
-                views.decrementAndGet();
-                writeLater(frame(ask, answer));
-            });
+            outcomes.view(
+                    ask.partition(),
+                    ask.mode(),
+                    ask.id(),
+                    ask.leftMs(),
+                    workers,
+                    answer -> writeLater(frame(ask, answer)));
         }
 
         /** Answers come on any thread. */

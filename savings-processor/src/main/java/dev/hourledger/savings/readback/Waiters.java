@@ -95,8 +95,10 @@ final class Waiters implements AutoCloseable {
     /** Ends every waiter of a partition. */
     void endAll(int partition, OutcomeAnswer answer) {
         byEvent.forEach((eventId, head) -> {
-            if (head.partition == partition) {
-                complete(eventId, answer);
+            for (Waiter waiter = head; waiter != null; waiter = waiter.next) {
+                if (waiter.partition == partition) {
+                    end(waiter, answer);
+                }
             }
         });
     }
@@ -153,6 +155,11 @@ final class Waiters implements AutoCloseable {
             this.partition = partition;
             this.eventId = eventId;
             this.callback = callback;
+        }
+
+        /** True when it has been answered. */
+        boolean ended() {
+            return ended.get();
         }
     }
 }

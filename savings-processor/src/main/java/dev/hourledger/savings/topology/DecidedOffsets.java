@@ -1,14 +1,16 @@
 package dev.hourledger.savings.topology;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -22,13 +24,13 @@ import org.slf4j.LoggerFactory;
 /**
  * How far this process itself has decided each partition that it runs. Kafka Streams tells only what it has committed,
  * and of a task that has been given no record yet nothing; so the consumer's own position is looked at after each poll.
- * Each partition is used by the one stream thread that runs it. Source: ADR 0011.
+ * Everything happens on the stream thread that runs the partition, and counts for that thread alone. Source: ADR 0011.
  */
 public final class DecidedOffsets implements KafkaClientSupplier {
     private static final Logger log = LoggerFactory.getLogger(DecidedOffsets.class);
     private static final long NONE = -1;
 
-    private final Map<Integer, Progress> running = new ConcurrentHashMap<>();
+    private final ThreadLocal<Map<Integer, Progress>> running = ThreadLocal.withInitial(HashMap::new);
     private final Listener listener;
 
     /** Hears how far it is; on a stream thread, after each record: must be quick and must not block. */
@@ -62,7 +64,7 @@ public final class DecidedOffsets implements KafkaClientSupplier {
     /** The record was decided, and all records before it. */
     public void decided(int partition, long offset) {
         Progress progress = progress(partition);
-        progress.handled = offset;
+        progress.handled = Math.max(progress.handled, offset);
         tell(partition, progress, offset + 1);
     }
 
@@ -77,11 +79,11 @@ public final class DecidedOffsets implements KafkaClientSupplier {
 
     /** The task is done with the partition; whoever runs it next begins anew. */
     public void closed(int partition) {
-        running.remove(partition);
+        running.get().remove(partition);
     }
 
     private Progress progress(int partition) {
-        return running.computeIfAbsent(partition, none -> new Progress());
+        return running.get().computeIfAbsent(partition, none -> new Progress());
     }
 
     private void tell(int partition, Progress progress, long nextOffset) {
@@ -89,17 +91,24 @@ public final class DecidedOffsets implements KafkaClientSupplier {
         listener.decided(partition, nextOffset);
     }
 
+    private void returned(TopicPartition source, ConsumerRecords<byte[], byte[]> records) {
+        List<ConsumerRecord<byte[], byte[]>> returned = records.records(source);
+        Progress progress = progress(source.partition());
+        // Read from further back, as the log has lost its end.
+        progress.handled = Math.min(progress.handled, returned.get(0).offset() - 1);
+        progress.returned = returned.get(returned.size() - 1).offset();
+    }
+
     /** Between two polls no record is at work: what was returned is handled or still to come. */
-    private void polled(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
-        for (TopicPartition source : consumer.assignment()) {
-            Progress progress = progress(source.partition());
-            List<ConsumerRecord<byte[], byte[]>> returned = records.records(source);
-            if (!returned.isEmpty()) {
-                progress.returned = returned.get(returned.size() - 1).offset();
-            } else if (progress.open
-                    && progress.handled >= progress.returned
-                    && (progress.told <= progress.handled || records.isEmpty())) {
+    private void polled(TopicPartition source, Consumer<byte[], byte[]> consumer, boolean idle) {
+        Progress progress = progress(source.partition());
+        boolean allHandled = progress.open && progress.handled >= progress.returned;
+        if (allHandled && (progress.told <= progress.handled || idle)) {
+            try {
                 tell(source.partition(), progress, consumer.position(source, Duration.ZERO));
+            } catch (KafkaException e) {
+                // The records must reach their tasks whatever happens here; the next poll looks again.
+                log.debug("how far {} is can't be told now", source, e);
             }
         }
     }
@@ -113,13 +122,35 @@ public final class DecidedOffsets implements KafkaClientSupplier {
         @Override
         public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
             ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
-            try {
-                polled(this, records);
-            } catch (KafkaException e) {
-                // The records must reach their tasks whatever happens here; the next poll looks again.
-                log.debug("how far this process is can't be told now", e);
+            // All of them before anything that can fail.
+            records.partitions().forEach(source -> returned(source, records));
+            for (TopicPartition source : assignment()) {
+                if (records.records(source).isEmpty()) {
+                    polled(source, this, records.isEmpty());
+                }
             }
             return records;
+        }
+
+        /**
+         * Kafka Streams asks when a task is about to open, and goes back to there only if it remembers that the task
+         * had been open before. It forgets that when a rebalance comes between, and the new task would go on behind
+         * records whose transaction was aborted. So whoever is about to open begins where the group has committed.
+         */
+        @Override
+        public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> sources) {
+            Map<TopicPartition, OffsetAndMetadata> committed = super.committed(sources);
+            Set<TopicPartition> assigned = assignment();
+            committed.forEach((source, offset) -> {
+                if (assigned.contains(source) && !progress(source.partition()).open) {
+                    if (offset == null) {
+                        seekToBeginning(List.of(source));
+                    } else {
+                        seek(source, offset);
+                    }
+                }
+            });
+            return committed;
         }
     }
 
