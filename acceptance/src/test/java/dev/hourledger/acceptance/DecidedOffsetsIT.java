@@ -92,7 +92,7 @@ class DecidedOffsetsIT {
         assertThat(told).endsWith(1L, 2L, 3L);
     }
 
-    /** Kafka Streams decodes one ahead: it is told of the dead letters before the record in front of them is decided. */
+    /** Kafka Streams decodes one ahead: a dead letter comes before the record in front of it is decided. */
     @Test
     void shouldPassDeadLettersBehindARecord() throws Exception {
         offsets.opened(0);

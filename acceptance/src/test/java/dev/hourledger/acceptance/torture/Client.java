@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 /**
  * Sends at a fixed rate, whether it is answered or not, so that a stall does not hide its victims. What has a key is
  * sent again, to the other gateway, until it is settled; what has none never is. Now and then many go at once, each to
- * two gateways. Beside that: one organisation whose requests wait for each other, and one whose rate is changed all
- * the time. Thread-safe.
+ * two gateways. Beside that: one organisation whose requests wait for each other, and which gets keys that are revoked
+ * again, and one whose rate is changed all the time. Thread-safe.
  */
 final class Client implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(5);
@@ -58,6 +58,7 @@ final class Client implements AutoCloseable {
     private final Accounts accounts;
     private final Random random;
     private final Requests requests;
+    private final KeyTurns keyTurns;
     private final LiveFigures figures = new LiveFigures();
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "torture-clock"));
@@ -77,6 +78,7 @@ final class Client implements AutoCloseable {
         this.accounts = accounts;
         this.random = random;
         this.requests = new Requests(random);
+        this.keyTurns = new KeyTurns(sender, history, accounts.sequential(), requests);
         this.periodNanos = TimeUnit.SECONDS.toNanos(1) / ratePerSecond;
     }
 
@@ -86,6 +88,7 @@ final class Client implements AutoCloseable {
         var unused = clock.scheduleAtFixedRate(guarded(this::tick), 0, TICK.toNanos(), TimeUnit.NANOSECONDS);
         clock.execute(guarded(this::sendSequential));
         clock.execute(guarded(this::changeRate));
+        clock.execute(guarded(this::turnKeys));
     }
 
     /** What it sees now. */
@@ -241,17 +244,15 @@ final class Client implements AutoCloseable {
         if (reply.status() >= SUCCESS_END || !eventId.find() || ++named % READ_EVERY != 0) {
             return;
         }
+        look("read-" + named, Kind.READ, account, "/v1/events/" + eventId.group());
+    }
+
+    private void look(String id, Kind kind, Account account, String path) {
         unsettled.register();
-        var unused = sender.send(new Request(
-                        "read-" + named,
-                        1,
-                        sender.anyGateway(),
-                        "GET",
-                        "/v1/events/" + eventId.group(),
-                        account,
-                        null,
-                        "",
-                        line -> line.put("kind", Kind.READ.name()).put("scheduled", history.nanos())))
+        var unused = sender.send(
+                        new Request(id, 1, sender.anyGateway(), "GET", path, account, null, "", line -> line.put(
+                                        "kind", kind.name())
+                                .put("scheduled", history.nanos())))
                 .thenAccept(read -> unsettled.arriveAndDeregister());
     }
 
@@ -267,12 +268,27 @@ final class Client implements AutoCloseable {
         unsettled.register();
         var unused = sender.send(new Request(
                         id, 1, sender.anyGateway(), "PATCH", "/v1/org", account, null, body, line -> line.put(
-                                        "kind", "RATE")
+                                        "kind", Kind.RATE.name())
                                 .put("scheduled", history.nanos())))
                 .thenAccept(reply -> clock.execute(guarded(() -> {
+                    look("view-" + number, Kind.VIEW, account, "/v1/org");
                     unsettled.arriveAndDeregister();
                     later(RATE_CHANGE, this::changeRate);
                 })));
+    }
+
+    private void turnKeys() {
+        if (!going) {
+            return;
+        }
+        unsettled.register();
+        var unused = keyTurns.turn(clock).whenComplete((done, failure) -> {
+            unsettled.arriveAndDeregister();
+            if (failure != null) {
+                figures.broken(new IllegalStateException("a key's turn failed", failure));
+            }
+            later(Duration.ZERO, this::turnKeys);
+        });
     }
 
     private void later(Duration pause, Runnable work) {

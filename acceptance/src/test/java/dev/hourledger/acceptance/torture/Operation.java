@@ -31,7 +31,13 @@ record Operation(
         REPLAY,
         /** Of what was acknowledged already, or at the same time as the first one, with another body. */
         MISMATCH,
+        /** With an API key that was revoked before: must not be recorded. */
+        REVOKED,
         /** No attempt to have something recorded: the event that an answer named is asked for. */
-        READ
+        READ,
+        /** Likewise: the organisation whose rate has just been changed is asked for. */
+        VIEW,
+        /** Likewise: the hourly rate is changed. */
+        RATE
     }
 }

@@ -56,6 +56,11 @@ final class Requests {
         return new Operation(id, account, key, body(id, valid), valid, scheduledNanos, new AtomicInteger());
     }
 
+    /** The body of what is to be recorded, or would be. */
+    String validBody(String id) {
+        return body(id, true);
+    }
+
     private String body(String id, boolean valid) {
         ObjectNode body = JSON.createObjectNode();
         if (valid || random.nextBoolean()) {

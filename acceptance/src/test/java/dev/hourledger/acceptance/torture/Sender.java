@@ -68,14 +68,21 @@ final class Sender implements AutoCloseable {
             String body,
             Consumer<ObjectNode> fields) {}
 
-    /** A request whose answer bears secrets, which no file keeps. Blocks. */
+    /** A request whose answer bears secrets, which no file keeps, to a gateway that is well. Blocks. */
     Reply unrecorded(String method, String path, String bearer, String body) {
-        HttpRequest request = builder(balancer.first(), path, bearer)
+        return unrecorded(balancer.first(), method, path, bearer, body).join();
+    }
+
+    /** Likewise to any gateway; completes on a thread of its own, never exceptionally. */
+    CompletableFuture<Reply> unrecorded(String gateway, String method, String path, String bearer, String body) {
+        HttpRequest request = builder(gateway, path, bearer)
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        HttpResponse<byte[]> response =
-                http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()).join();
-        return new Reply(response.statusCode(), response.body());
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+                .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((response, failure) -> response == null
+                        ? new Reply(0, new byte[0])
+                        : new Reply(response.statusCode(), response.body()));
     }
 
     /** A gateway, each in its turn. */

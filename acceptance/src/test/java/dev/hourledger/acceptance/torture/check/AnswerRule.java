@@ -49,7 +49,8 @@ final class AnswerRule implements Rule {
 
     private static boolean mayBeRefused(Attempt attempt, Recorded recorded) {
         return switch (attempt.kind()) {
-            case Attempt.RATE -> false;
+            case Attempt.RATE, Attempt.VIEW -> false;
+            case Attempt.REVOKED -> attempt.status() == Attempt.UNAUTHORIZED;
             case Attempt.READ -> READ_REFUSALS.contains(attempt.status());
             default ->
                 attempt.valid() ? attempt.status() == Attempt.TOO_MANY && recorded.limited(attempt) : attempt.refused();

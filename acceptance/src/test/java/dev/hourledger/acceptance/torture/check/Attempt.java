@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request and what came of it, as the history has it. Times are nanoseconds since the history began.
  *
- * @param kind TRACK, PARALLEL, REPLAY, MISMATCH, RATE or READ
+ * @param kind TRACK, PARALLEL, REPLAY, MISMATCH, REVOKED, RATE, READ or VIEW
  * @param key null: without an Idempotency-Key
  * @param request the body that was sent; of a READ the path that was asked for
  * @param answer null: none came
@@ -46,11 +46,14 @@ public record Attempt(
 
     static final String RATE = "RATE";
     static final String READ = "READ";
+    static final String VIEW = "VIEW";
+    static final String REVOKED = "REVOKED";
 
     static final int CREATED = 201;
     static final int OK = 200;
     static final int ACCEPTED = 202;
     static final int UNAVAILABLE = 503;
+    static final int UNAUTHORIZED = 401;
     static final int NOT_FOUND = 404;
     static final int UNPROCESSABLE = 422;
     static final int TOO_MANY = 429;

@@ -14,6 +14,7 @@ public final class Checker {
             new QuotaRule(),
             new OrderRule(),
             new RateRule(),
+            new RevokedRule(),
             new ReadRule(),
             new WakeRule());
 

@@ -277,6 +277,35 @@ class CheckerTest {
     }
 
     @Test
+    void shouldFindThatAnOldRateIsShown() {
+        run.rate(ORG, 60, 200);
+        run.view(ORG, 60);
+        assertThat(run.found()).isEmpty();
+
+        run.view(ORG, 45);
+        assertThat(run.found()).containsExactly("P6: a rate is shown that was not in force");
+    }
+
+    @Test
+    void shouldFindThatARevokedKeyWasTaken() {
+        run.revoked("op-refused", 401);
+        run.revoked("op-unsure", 202);
+        run.revoked("op-late", 503);
+        assertThat(run.found()).isEmpty();
+
+        run.revoked("op-taken", 201);
+        assertThat(run.found()).containsExactly("P6: a revoked key was taken");
+    }
+
+    @Test
+    void shouldFindThatARevokedKeysEventWasRecorded() {
+        run.revoked("op-revoked", 202);
+        run.store(event(ORG, "op-revoked", 1));
+
+        assertThat(run.found()).contains("P6: a revoked key's event was recorded");
+    }
+
+    @Test
     void shouldFindThatSomethingWasNotLookedAt() {
         run.recorded(ORG, 1);
         run.replays.clear();

@@ -82,6 +82,18 @@ final class EvidenceBuilder {
         replace(now, as(now, "RATE", "{\"hourly_rate\":" + rate + "}"));
     }
 
+    /** An organisation, asked for. */
+    void view(String org, int rate) {
+        Attempt now = attempt("view-" + attempts.size(), org, null, 200, "{\"hourly_rate\":" + rate + "}");
+        replace(now, as(now, "VIEW", ""));
+    }
+
+    /** A request with a revoked key. */
+    void revoked(String operation, int status) {
+        Attempt now = attempt(operation, ORG, null, status, "{\"event_id\":\"evt_" + operation + "\"}");
+        replace(now, as(now, "REVOKED", request(operation)));
+    }
+
     /** An event, asked for. */
     void read(String eventId, int status, String body) {
         Attempt now = attempt("read-" + attempts.size(), ORG, null, status, body);

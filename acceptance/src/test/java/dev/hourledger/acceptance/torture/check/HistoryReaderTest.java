@@ -53,9 +53,9 @@ class HistoryReaderTest {
                         14,
                         6));
         assertThat(recorded.acknowledged()).isEqualTo(1);
-        assertThat(recorded.reads().map(Attempt::request)).containsExactly("/v1/events/evt_1");
+        assertThat(recorded.of(Attempt.READ)).extracting(Attempt::request).containsExactly("/v1/events/evt_1");
         assertThat(recorded.attempts().get(2).body()).isEqualTo("\u00ff\u00fe");
-        assertThat(recorded.rateChanges()).extracting(Attempt::answer).containsExactly((Attempt.Reply) null);
+        assertThat(recorded.of(Attempt.RATE)).extracting(Attempt::answer).containsExactly((Attempt.Reply) null);
     }
 
     @Test

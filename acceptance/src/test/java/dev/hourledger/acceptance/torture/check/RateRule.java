@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** What is sent after a change of the hourly rate was answered sees it. Source: P6. */
+/** What is sent after a change of the hourly rate was answered sees it, and so does whoever looks. Source: P6. */
 final class RateRule implements Rule {
     /** What organisations of a run begin with. */
     private static final String FIRST_RATE = "45";
@@ -16,7 +16,7 @@ final class RateRule implements Rule {
     @Override
     public List<Violation> check(Evidence evidence) {
         List<Violation> violations = new ArrayList<>();
-        List<Attempt> all = evidence.recorded().rateChanges();
+        List<Attempt> all = evidence.recorded().of(Attempt.RATE);
         if (!all.isEmpty() && all.stream().noneMatch(Attempt::acknowledged)) {
             violations.add(new Violation("P6", "no change of a rate was ever made", all.size() + " were sent"));
         }
@@ -35,7 +35,18 @@ final class RateRule implements Rule {
                         new Violation("P6", "a rate that was not in force", event + " " + rate + " of " + allowed));
             }
         }
+        for (Attempt view : evidence.recorded().of(Attempt.VIEW)) {
+            Set<String> allowed = allowed(changes.getOrDefault(view.orgId(), List.of()), List.of(view));
+            if (view.status() == Attempt.OK && !allowed.contains(rateOf(view.body()))) {
+                violations.add(
+                        new Violation("P6", "a rate is shown that was not in force", view + view.body() + allowed));
+            }
+        }
         return violations;
+    }
+
+    private static String rateOf(String organisation) {
+        return Fields.number(Fields.json(organisation).path("hourly_rate").decimalValue());
     }
 
     /**
@@ -49,8 +60,7 @@ final class RateRule implements Rule {
         private static final long LATE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
         static Change of(Attempt attempt) {
-            String rate = Fields.number(
-                    Fields.json(attempt.request()).path("hourly_rate").decimalValue());
+            String rate = rateOf(attempt.request());
             long answered = attempt.endNanos();
             long settled = attempt.acknowledged() || answered == Long.MAX_VALUE ? answered : answered + LATE_NANOS;
             return new Change(rate, attempt.sentNanos(), attempt.status() == Attempt.OK, answered, settled);

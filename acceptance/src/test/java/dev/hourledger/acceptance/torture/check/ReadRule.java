@@ -24,7 +24,7 @@ final class ReadRule implements Rule {
                         attempt,
                         (one, other) -> one.endNanos() < other.endNanos() ? one : other));
         Set<String> stored = evidence.topic().stream().map(StoredEvent::eventId).collect(Collectors.toSet());
-        evidence.recorded().reads().forEach(read -> {
+        evidence.recorded().of(Attempt.READ).forEach(read -> {
             String eventId = read.request().substring(read.request().lastIndexOf('/') + 1);
             Attempt answered = told.get(eventId);
             if (answered != null && answered.endNanos() < read.sentNanos() && !isRight(read, answered)) {

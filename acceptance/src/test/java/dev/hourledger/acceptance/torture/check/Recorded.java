@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 public record Recorded(
         List<Attempt> attempts, Map<String, Organisation> organisations, List<Disturbance> disturbances) {
-    private static final Set<String> NO_OPERATIONS = Set.of(Attempt.RATE, Attempt.READ);
+    private static final Set<String> NO_OPERATIONS = Set.of(Attempt.RATE, Attempt.READ, Attempt.VIEW, Attempt.REVOKED);
 
     /** What was broken, and from when to when it may have been felt, in nanoseconds since the history began. */
     public record Disturbance(String kind, long begin, long end) {
@@ -80,16 +80,9 @@ public record Recorded(
         return org != null && org.limits(attempt.livemode());
     }
 
-    /** The attempts to read an event. */
-    Stream<Attempt> reads() {
-        return attempts.stream().filter(attempt -> attempt.kind().equals(Attempt.READ));
-    }
-
-    /** The attempts to change an organisation's hourly rate. */
-    List<Attempt> rateChanges() {
-        return attempts.stream()
-                .filter(attempt -> attempt.kind().equals(Attempt.RATE))
-                .toList();
+    /** The attempts of a kind. */
+    List<Attempt> of(String kind) {
+        return attempts.stream().filter(attempt -> attempt.kind().equals(kind)).toList();
     }
 
     /** How many operations got a 2xx. */

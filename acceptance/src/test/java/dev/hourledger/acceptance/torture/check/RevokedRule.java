@@ -1,0 +1,23 @@
+package dev.hourledger.acceptance.torture.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What is sent with an API key after its revocation was answered is not recorded, whatever is broken. Source: P6. */
+final class RevokedRule implements Rule {
+    @Override
+    public List<Violation> check(Evidence evidence) {
+        List<Violation> violations = new ArrayList<>();
+        Map<String, List<StoredEvent>> stored = evidence.topicByOperation();
+        for (Attempt attempt : evidence.recorded().of(Attempt.REVOKED)) {
+            if (attempt.hasEvent()) {
+                violations.add(new Violation("P6", "a revoked key was taken", attempt.toString()));
+            }
+            if (stored.containsKey(attempt.operation())) {
+                violations.add(new Violation("P6", "a revoked key's event was recorded", attempt.toString()));
+            }
+        }
+        return violations;
+    }
+}
