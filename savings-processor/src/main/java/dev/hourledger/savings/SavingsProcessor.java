@@ -67,10 +67,6 @@ public final class SavingsProcessor implements AutoCloseable {
                 new RunningMark(config.streams().stateDir(), config.streams().applicationId());
         Vertx vertx = Vertx.vertx(VertxSettings.options());
         parts.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
-        KafkaLogEnds ends = new KafkaLogEnds(config.kafka());
-        parts.push(ends);
-        outcomes = new OutcomeReader(ends);
-        parts.push(outcomes);
         try {
             HttpSchemaRegistry registry = new HttpSchemaRegistry(
                     config.registry().url(), config.registry().autoRegister(), Map.of());
@@ -78,6 +74,10 @@ public final class SavingsProcessor implements AutoCloseable {
             ReferencePublisher publisher =
                     new Setup(config, registry, serdes, identity.eventIds(), identity.clock()).run();
             parts.push(publisher);
+            KafkaLogEnds ends = new KafkaLogEnds(config.kafka());
+            parts.push(ends);
+            outcomes = new OutcomeReader(ends, identity.clock());
+            parts.push(outcomes);
             backlog = Backlog.watch(config.kafka(), config.streams().applicationId());
             parts.push(backlog);
 
@@ -215,7 +215,7 @@ public final class SavingsProcessor implements AutoCloseable {
 
     private void meter(PrometheusMeterRegistry meters) {
         Gauge.builder("hourledger.processor.waiters", outcomes, OutcomeReader::waiting)
-                .description("Requests that wait for an outcome here")
+                .description("Requests that wait for an outcome, or to read, here")
                 .register(meters);
         Gauge.builder("hourledger.processor.partitions", outcomes, reader -> reader.partitions()
                         .size())

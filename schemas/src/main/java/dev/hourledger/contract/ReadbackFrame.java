@@ -31,20 +31,20 @@ public sealed interface ReadbackFrame {
     enum Mode {
         /** Wait until it is there or the time is up. */
         AWAIT(0),
-        /** Answer at once. */
+        /** Answer at once if it is there; that it is not, when all that is in the log now is decided. */
         FIND(1),
-        /** Answer at once, with what an organisation is now: an OrgView. */
+        /** Answer when all that is in the log now is decided, with what an organisation is: an OrgView. */
         ORGANISATION(2),
         /**
-         * Answer at once, with the organisations of the partition behind an id: an OrgList. The id of none asks for the
+         * Answer then, with the organisations of the partition behind an id: an OrgList. The id of none asks for the
          * first ones.
          */
         ORGANISATIONS(3),
-        /** Answer at once, with an organisation's changes: an AuditPage. See {@link AuditQuestion}. */
+        /** Answer then, with an organisation's changes: an AuditPage. See {@link AuditQuestion}. */
         AUDIT(4),
-        /** Answer at once, with the partition's reference data but for prices: a ReferenceView. */
+        /** Answer then, with the partition's reference data but for prices: a ReferenceView. */
         REFERENCE(5),
-        /** Answer at once, with the partition's prices: a PriceBook. */
+        /** Answer then, with the partition's prices: a PriceBook. */
         PRICES(6);
 
         private final byte code;
@@ -58,7 +58,7 @@ public sealed interface ReadbackFrame {
             return code;
         }
 
-        /** True when it is answered with what is now, which only the owner knows, and not with an outcome (P4). */
+        /** True when it is answered with what is now, and not with an outcome, which stays the same (P4). */
         public boolean isView() {
             return this != AWAIT && this != FIND;
         }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.ScheduledExecutorService;
@@ -281,13 +282,14 @@ final class Client implements AutoCloseable {
         if (!going) {
             return;
         }
+        CompletableFuture<Void> turn = keyTurns.turn(clock);
         unsettled.register();
-        var unused = keyTurns.turn(clock).whenComplete((done, failure) -> {
+        var unused = turn.whenComplete((done, failure) -> {
             unsettled.arriveAndDeregister();
             if (failure != null) {
                 figures.broken(new IllegalStateException("a key's turn failed", failure));
             }
-            later(Duration.ZERO, this::turnKeys);
+            later(KeyTurns.PAUSE, this::turnKeys);
         });
     }
 

@@ -16,18 +16,23 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Issues an API key, revokes it when it works, and goes on using it at every gateway, once its revocation has been
- * answered: nothing of that may be recorded. The same again and again, one key at a time. What does not come about,
- * since something is broken, is begun anew. For one thread at a time.
+ * Issues an API key, revokes it when it works, and goes on using it once its revocation has been answered: nothing of
+ * that may be recorded. The same again and again, one key at a time. What does not come about, since something is
+ * broken, is begun anew. For one thread at a time.
  */
 final class KeyTurns {
-    private static final Duration PAUSE = Duration.ofSeconds(2);
+    /** Between two turns. */
+    static final Duration PAUSE = Duration.ofSeconds(2);
     /** Until the key works everywhere. */
     private static final Duration KNOWN = Duration.ofSeconds(1);
 
     private static final int USES = 4;
     private static final int CREATED = 201;
     private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
+    /** Of an event that there is not, for whoever has a key that works. */
+    private static final String NO_EVENT = "/v1/events/evt_00000000000000000000000000";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Sender sender;
@@ -44,15 +49,14 @@ final class KeyTurns {
         this.requests = requests;
     }
 
-    /** One turn; completes when its last answer is there, and the next one is due. */
+    /** One turn; completes when its last answer is there. */
     CompletableFuture<Void> turn(Executor clock) {
         String keys = "/admin/v1/orgs/" + of.orgId() + "/keys";
         String gateway = sender.anyGateway();
         return sender.unrecorded(gateway, "POST", keys, Stack.ADMIN_TOKEN, "{\"livemode\":true}")
                 .thenComposeAsync(
                         issued -> issued.status() == CREATED ? revoke(keys, issued, gateway, clock) : nothing(),
-                        later(KNOWN, clock))
-                .thenRunAsync(() -> {}, later(PAUSE, clock));
+                        later(KNOWN, clock));
     }
 
     private CompletableFuture<Void> revoke(String keys, Reply issued, String gateway, Executor clock) {
@@ -60,8 +64,15 @@ final class KeyTurns {
         Account revoked =
                 new Account("revoked", of.orgId(), key.required("api_key").asText(), of.plan(), true);
         String path = keys + "/" + key.required("prefix").asText();
-        return sender.unrecorded(sender.otherGateway(gateway), "DELETE", path, Stack.ADMIN_TOKEN, "")
-                .thenComposeAsync(reply -> reply.status() == OK ? use(revoked) : nothing(), clock);
+        return sender.unrecorded(gateway, "GET", NO_EVENT, revoked.apiKey(), "")
+                .thenComposeAsync(
+                        reply -> sender.unrecorded(sender.otherGateway(gateway), "DELETE", path, Stack.ADMIN_TOKEN, "")
+                                .thenComposeAsync(
+                                        gone -> reply.status() == NOT_FOUND && gone.status() == OK
+                                                ? use(revoked)
+                                                : nothing(),
+                                        clock),
+                        clock);
     }
 
     private CompletableFuture<Void> use(Account revoked) {

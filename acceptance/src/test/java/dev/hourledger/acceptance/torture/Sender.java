@@ -78,11 +78,19 @@ final class Sender implements AutoCloseable {
         HttpRequest request = builder(gateway, path, bearer)
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
-                .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        return answer(request)
                 .handle((response, failure) -> response == null
                         ? new Reply(0, new byte[0])
                         : new Reply(response.statusCode(), response.body()));
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> answer(HttpRequest request) {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+        // Not the request's own limit, which follows the wall clock and so ends early where that is set.
+        return answer.copy()
+                .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((response, failure) -> answer.cancel(true));
     }
 
     /** A gateway, each in its turn. */
@@ -109,15 +117,7 @@ final class Sender implements AutoCloseable {
             request.fields.accept(line);
             line.put("body", request.body);
         });
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                http.sendAsync(built(request), HttpResponse.BodyHandlers.ofByteArray());
-        // Not the request's own limit, which follows the wall clock and so ends early where that is set.
-        return answer.copy()
-                .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                .handle((response, failure) -> {
-                    answer.cancel(true);
-                    return noted(request, response, failure);
-                });
+        return answer(built(request)).handle((response, failure) -> noted(request, response, failure));
     }
 
     @Override

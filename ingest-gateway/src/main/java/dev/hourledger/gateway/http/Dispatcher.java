@@ -236,10 +236,15 @@ final class Dispatcher {
         }
         // While the owner is asked nothing of the body may be lost.
         exchange.request().pause();
-        return organisations.allowsCustomisation(exchange.grant()).compose(allowed -> {
-            Future<Answer> answer = allowed
-                    ? answerIncluded(exchange, endpoint)
-                    : Future.succeededFuture(Answer.refused(ErrorCode.FEATURE_LOCKED, core.now()));
+        return organisations.allowsCustomisation(exchange.grant()).transform(allowed -> {
+            Future<Answer> answer;
+            if (allowed.failed()) {
+                answer = Future.succeededFuture(organisations.unreadable(allowed.cause()));
+            } else if (allowed.result()) {
+                answer = answerIncluded(exchange, endpoint);
+            } else {
+                answer = Future.succeededFuture(Answer.refused(ErrorCode.FEATURE_LOCKED, core.now()));
+            }
             exchange.request().resume();
             return answer;
         });

@@ -26,6 +26,9 @@ final class EventHandler implements Endpoint.Handler {
     /** How long owners keep outcomes. */
     static final Duration OUTCOME_LIFE = Duration.ofMinutes(15);
 
+    /** No gateway's clock is that far ahead: an id of then is nobody's. */
+    static final Duration IMPLAUSIBLE_LEAD = Duration.ofHours(1);
+
     static final String EVENT_ID = "event_id";
     private static final Logger LOG = LoggerFactory.getLogger(EventHandler.class);
     private static final String READ_HINT = "Ask again: reading changes nothing.";
@@ -62,8 +65,9 @@ final class EventHandler implements Endpoint.Handler {
         if (receivedMillis.isEmpty()) {
             return Future.succeededFuture(lookUp.refused(ErrorCode.NOT_FOUND));
         }
-        boolean ownerMayKnow =
-                receivedMillis.getAsLong() > lookUp.now().minus(OUTCOME_LIFE).toEpochMilli();
+        long received = receivedMillis.getAsLong();
+        boolean ownerMayKnow = received > lookUp.now().minus(OUTCOME_LIFE).toEpochMilli()
+                && received < lookUp.now().plus(IMPLAUSIBLE_LEAD).toEpochMilli();
         return ownerMayKnow ? fromOwner(lookUp) : fromStore(lookUp, ErrorCode.NOT_FOUND);
     }
 

@@ -41,27 +41,31 @@ record OrganisationReader(Organisations organisations, CommandLog log, Core core
 
     /** The answer to a read that no owner answered. */
     Answer unreadable(Throwable cause) {
-        LOG.atWarn().addKeyValue("cause", cause.toString()).log("an owner can't be asked");
+        LOG.atWarn().addKeyValue("cause", cause.toString()).log("an owner can't say");
         return Answer.refused(UNREADABLE, core.now());
     }
 
-    /** The answer to a change that took effect: what it changed, as it is now. */
+    /** The answer to a change that took effect: what it changed, as it is now, or that it was accepted. */
     Future<Answer> changed(CommandEnvelope change, Function<Organisation, Optional<Buffer>> body) {
-        return find(change.orgId())
-                .map(found -> found.flatMap(body).map(Answer::ok).orElseGet(() -> Answer.accepted(change)));
+        return find(change.orgId()).transform(found -> {
+            if (found.failed()) {
+                unreadable(found.cause());
+                return Future.succeededFuture(Answer.accepted(change));
+            }
+            return Future.succeededFuture(
+                    found.result().flatMap(body).map(Answer::ok).orElseGet(() -> Answer.accepted(change)));
+        });
     }
 
     /**
      * Whether the plan of a key's organisation includes task types and overrides. A directory that says no may be
      * behind a change that was answered through another gateway, so the owner is asked then; one that says yes is
-     * believed, since the decision is exact.
+     * believed, since the decision is exact. Fails when nobody can say.
      */
     Future<Boolean> allowsCustomisation(AccessGrant grant) {
         return grant.customisationAllowed()
                 ? Future.succeededFuture(true)
-                : find(grant.orgId())
-                        .map(found -> found.map(org -> org.plan().customisationAllowed())
-                                .orElse(false))
-                        .otherwise(false);
+                : find(grant.orgId()).map(found -> found.map(org -> org.plan().customisationAllowed())
+                        .orElse(false));
     }
 }

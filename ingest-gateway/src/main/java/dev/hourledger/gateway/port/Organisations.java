@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Reads organisations from the owners of their partitions: changes that were answered before are in what they say.
- * Thread-safe, never blocks. Every call fails when no owner could be asked within {@code left}. Source: P6.
+ * Thread-safe, never blocks. Every call fails when no owner could say within {@code left}. Source: P6.
  */
 public interface Organisations {
     /** What an organisation is now. Empty: there is none on the partition. */

@@ -6,8 +6,8 @@ import io.vertx.core.Future;
 import java.time.Duration;
 
 /**
- * Reads the reference data of a partition from its owner. Thread-safe, never blocks. Both fail when no owner could be
- * asked within {@code left}. Source: design, "Reference data".
+ * Reads the reference data of a partition from its owner. Thread-safe, never blocks. Both fail when no owner could say
+ * within {@code left}. Source: design, "Reference data".
  */
 public interface ReferenceData {
     /** What decides the partition's events now, but for the prices themselves. */

@@ -81,7 +81,7 @@ final class PendingAsk {
         return inFlight ? !owner.processor().equals(asked.processor()) : !owner.equals(asked);
     }
 
-    /** True when every owner that finds it finds the same (P4); what is now only the owner knows. */
+    /** True when every owner that finds it finds the same (P4); what is now is another matter. */
     boolean isSameEverywhere() {
         return !question.mode.isView();
     }

@@ -6,6 +6,7 @@ import dev.hourledger.contract.ErrorCode;
 import dev.hourledger.gateway.domain.Outcome;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,17 @@ class EventCallTest {
         assertThat(reply.body()).contains("Ask again").doesNotContain("stored in time");
         api.events.events.put(recent, SampleEvents.plain(recent));
         assertThat(api.call(Request.event(recent)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldAskNobodyForWhatIsFarAhead() throws IOException {
+        api.log.findFailure = Optional.of(new IllegalStateException("nobody should ask"));
+        Instant ahead = ApiUnderTest.NOW.plus(EventHandler.IMPLAUSIBLE_LEAD);
+        Ids ids = new Ids(new java.util.Random(10));
+
+        assertThat(api.call(Request.event(ids.eventId(ahead))).code()).isEqualTo("not_found");
+        assertThat(api.call(Request.event(ids.eventId(ahead.minusSeconds(1)))).code())
+                .isEqualTo("unavailable");
     }
 
     @Test

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hourledger.contract.EventId;
 import dev.hourledger.contract.ReadbackFrame;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -33,12 +35,21 @@ public final class OutcomeReader implements AutoCloseable {
     /** Askers that may wait at once; more are told Busy. Bounds memory at some 10 MB. */
     public static final int MAX_WAITERS = 50_000;
 
+    /**
+     * How far an event's own time may be ahead of this process's clock for its absence to mean anything: outcomes that
+     * are 10 minutes ahead of the broker's are not stored.
+     */
+    static final Duration PROVABLE_LEAD = Duration.ofMinutes(5);
+    /** How old an event may be for the same: 30 minutes are kept, by a clock that may be 10 ahead. */
+    static final Duration PROVABLE_AGE = Duration.ofMinutes(20);
+
     private static final Logger log = LoggerFactory.getLogger(OutcomeReader.class);
     /** What those wait under who wait for no event, with a number. */
     private static final String VIEW = "view-";
 
     private final Waiters waiters;
     private final ReadIndex index;
+    private final InstantSource clock;
     private final AtomicLong views = new AtomicLong();
     private final Map<Integer, Stores> open = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<Runnable> ownershipListeners = new CopyOnWriteArrayList<>();
@@ -52,20 +63,21 @@ public final class OutcomeReader implements AutoCloseable {
             ReadOnlyWindowStore<Bytes, byte[]> outcomes,
             BiFunction<ReadbackFrame.Mode, String, Optional<byte[]>> views) {}
 
-    /** Knows from {@code ends} what there is to decide. */
-    public OutcomeReader(LogEnds ends) {
-        this(ends, MAX_WAITERS);
+    /** Knows from {@code ends} what there is to decide, and from {@code clock} what may be stored. */
+    public OutcomeReader(LogEnds ends, InstantSource clock) {
+        this(ends, clock, MAX_WAITERS);
     }
 
     /** With another bound, for tests of the bound. */
-    OutcomeReader(LogEnds ends, int maxWaiters) {
+    OutcomeReader(LogEnds ends, InstantSource clock, int maxWaiters) {
+        this.clock = clock;
         this.index = new ReadIndex(ends);
         this.waiters = new Waiters(maxWaiters);
     }
 
     /**
      * Waits for the outcome of an event for at most {@code leftMillis}. The callback is called exactly once, on the
-     * caller's thread, the stream thread or a timer's: it must be quick and must not block.
+     * caller's thread, the stream thread, a timer's or Kafka's: it must be quick and must not block.
      */
     public void await(int partition, String eventId, long leftMillis, Consumer<OutcomeAnswer> callback) {
         if (!open.containsKey(partition)) {
@@ -86,16 +98,26 @@ public final class OutcomeReader implements AutoCloseable {
 
     /**
      * Looks an outcome up: Found, Elsewhere, or NotKnown when it was not decided anywhere before this call; Busy when
-     * that can't be said within {@code leftMillis}. The callback is called as by {@link #await}.
+     * that can't be said within {@code leftMillis}, or at all of an event of that time. The callback is called as by
+     * {@link #await}.
      */
     public void find(int partition, String eventId, long leftMillis, Consumer<OutcomeAnswer> callback) {
         OutcomeAnswer stored = read(partition, eventId);
-        if (!(stored instanceof OutcomeAnswer.NotKnown)
-                || EventId.epochMillisOf(eventId).isEmpty()) {
+        OptionalLong time = EventId.epochMillisOf(eventId);
+        if (!(stored instanceof OutcomeAnswer.NotKnown) || time.isEmpty()) {
             callback.accept(stored);
             return;
         }
-        whenCurrent(partition, eventId, leftMillis, callback, waiter -> waiters.end(waiter, read(partition, eventId)));
+        whenCurrent(partition, eventId, leftMillis, callback, waiter -> {
+            OutcomeAnswer now = read(partition, eventId);
+            boolean proven = !(now instanceof OutcomeAnswer.NotKnown) || isProvable(time.getAsLong());
+            waiters.end(waiter, proven ? now : new OutcomeAnswer.Busy());
+        });
+    }
+
+    private boolean isProvable(long epochMillis) {
+        long lead = epochMillis - clock.millis();
+        return lead <= PROVABLE_LEAD.toMillis() && -lead <= PROVABLE_AGE.toMillis();
     }
 
     /**
@@ -117,7 +139,11 @@ public final class OutcomeReader implements AutoCloseable {
                 VIEW + views.incrementAndGet(),
                 leftMillis,
                 callback,
-                waiter -> worker.execute(() -> waiters.end(waiter, viewNow(partition, mode, id))));
+                waiter -> worker.execute(() -> {
+                    if (!waiter.ended()) {
+                        waiters.end(waiter, viewNow(partition, mode, id));
+                    }
+                }));
     }
 
     /** Goes on when all is decided here that is in the log now; else ends the waiter. */

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * P6.
  */
 final class ReadIndex {
-    /** Questions that may wait at once for a partition; more are told no. */
-    static final int MAX_PENDING = 10_000;
+    /** Questions that may wait at once for a partition; more are told no. Well below all who may wait. */
+    static final int MAX_PENDING = 1_000;
 
     private static final Logger log = LoggerFactory.getLogger(ReadIndex.class);
 

@@ -23,8 +23,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,9 +42,6 @@ public final class ReadbackServer implements AutoCloseable {
     /** Answers that a gateway has not taken yet: beyond these it is taken for hung. */
     private static final int MAX_QUEUED_BYTES = 16 << 20;
 
-    /** Views at work or waiting for a worker at once; each has at most 1 MB. Beyond it askers are told Busy. */
-    static final int MAX_VIEWS = 64;
-
     private static final int MAX_FRAME_BYTES = 4_096;
     private static final int UNAUTHORIZED = 401;
     private static final int NOT_FOUND = 404;
@@ -57,22 +52,14 @@ public final class ReadbackServer implements AutoCloseable {
 
     private final OutcomeReader outcomes;
     private final ReadbackWatch watch;
-    private final AtomicInteger views = new AtomicInteger();
     private final Supplier<List<HostPort>> peers;
     private final byte[] expectedAuthorization;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final HttpServer server;
 
     private ReadbackServer(Vertx vertx, Settings settings, OutcomeReader outcomes, Supplier<List<HostPort>> peers) {
-        this.workers = work -> {
-            if (views.incrementAndGet() > MAX_VIEWS) {
-                views.decrementAndGet();
-                throw new RejectedExecutionException("too many views are at work already");
-            }
-            vertx.executeBlocking(Executors.callable(work), false)
-                    .onComplete(done -> views.decrementAndGet())
-                    .onFailure(bug -> log.error("a view could not be made", bug));
-        };
+        this.workers = work -> vertx.executeBlocking(Executors.callable(work), false)
+                .onFailure(bug -> log.error("a view could not be made", bug));
         this.watch = settings.watch;
         this.outcomes = outcomes;
         this.peers = peers;

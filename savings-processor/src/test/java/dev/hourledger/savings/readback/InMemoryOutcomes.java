@@ -2,6 +2,7 @@ package dev.hourledger.savings.readback;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hourledger.contract.EventId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** A partition's outcomes in memory, of which only the look-up of one is there. Thread-safe. */
 final class InMemoryOutcomes implements ReadOnlyWindowStore<Bytes, byte[]> {
     private static final String TIME_PART = "evt_01KAR00000";
+
+    /** Of every event here. */
+    static final Instant TIME =
+            Instant.ofEpochMilli(EventId.epochMillisOf(eventId(1)).getAsLong());
 
     private final Map<Bytes, byte[]> outcomes = new ConcurrentHashMap<>();
     /** By mode and id. */

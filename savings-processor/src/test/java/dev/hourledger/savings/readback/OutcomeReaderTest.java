@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hourledger.contract.ReadbackFrame;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -29,7 +30,8 @@ class OutcomeReaderTest {
     private static final int RACES = 5_000;
 
     private final LogOfKnownLength log = new LogOfKnownLength();
-    private final OutcomeReader reader = new OutcomeReader(log, MAX);
+    private Instant now = InMemoryOutcomes.TIME;
+    private final OutcomeReader reader = new OutcomeReader(log, () -> now, MAX);
     private final InMemoryOutcomes store = new InMemoryOutcomes();
     private final ConcurrentLinkedQueue<OutcomeAnswer> answers = new ConcurrentLinkedQueue<>();
 
@@ -155,6 +157,24 @@ class OutcomeReaderTest {
         reader.decided(PARTITION, 5);
         assertThat(missing).containsExactly(new OutcomeAnswer.NotKnown());
         assertThat(reader.waiting()).isZero();
+    }
+
+    /** What is that far ahead is not stored, and what is that old may have been dropped. */
+    @Test
+    void shouldNotSayThatSomethingIsNotThereThatMayNotHaveBeenStored() {
+        opened();
+        String eventId = InMemoryOutcomes.eventId(1);
+        now = InMemoryOutcomes.TIME.minus(OutcomeReader.PROVABLE_LEAD);
+        assertThat(found(PARTITION, eventId)).isEqualTo(new OutcomeAnswer.NotKnown());
+        now = now.minusMillis(1);
+        assertThat(found(PARTITION, eventId)).isEqualTo(new OutcomeAnswer.Busy());
+        now = InMemoryOutcomes.TIME.plus(OutcomeReader.PROVABLE_AGE);
+        assertThat(found(PARTITION, eventId)).isEqualTo(new OutcomeAnswer.NotKnown());
+        now = now.plusMillis(1);
+        assertThat(found(PARTITION, eventId)).isEqualTo(new OutcomeAnswer.Busy());
+
+        write(eventId);
+        assertThat(found(PARTITION, eventId)).isInstanceOf(OutcomeAnswer.Found.class);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -190,6 +191,7 @@ class ReadIndexTest {
         Random random = new Random(seed);
         AtomicInteger early = new AtomicInteger();
         CountDownLatch all = new CountDownLatch(RACES);
+        Semaphore room = new Semaphore(ReadIndex.MAX_PENDING);
         index.opened(PARTITION);
         ExecutorService streamThread = Executors.newSingleThreadExecutor();
         try {
@@ -203,7 +205,9 @@ class ReadIndexTest {
             for (int i = 0; i < RACES; i++) {
                 long end = random.nextInt(RACES) + 1L;
                 log.end = end;
+                assertThat(room.tryAcquire(30, SECONDS)).as("seed %d", seed).isTrue();
                 index.whenDecided(PARTITION, new Asker(yes -> {
+                    room.release();
                     if (!yes || decided.get() < end) {
                         early.incrementAndGet();
                     }

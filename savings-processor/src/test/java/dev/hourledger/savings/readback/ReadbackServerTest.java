@@ -22,6 +22,7 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,9 @@ class ReadbackServerTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
     private static final int PARTITION = 3;
     private static final int LEFT_MS = 30_000;
+    /** More than there are workers. */
+    private static final int VIEWS = 65;
+
     private static final long WAIT_SECONDS = 10;
     private static final int LARGE_OUTCOME_BYTES = 300_000;
     private static final List<HostPort> PEERS = List.of(new HostPort("processor-1", 8091));
@@ -48,7 +53,8 @@ class ReadbackServerTest {
     private final WebSocketClient client = vertx.createWebSocketClient(
             new WebSocketClientOptions().setMaxMessageSize(ReadbackFrame.MAX_FOUND_BYTES * 2));
 
-    private final OutcomeReader outcomes = new OutcomeReader(new LogOfKnownLength());
+    private final OutcomeReader outcomes =
+            new OutcomeReader(new LogOfKnownLength(), InstantSource.fixed(InMemoryOutcomes.TIME));
     private final InMemoryOutcomes store = new InMemoryOutcomes();
     private ReadbackServer server;
 
@@ -108,7 +114,7 @@ class ReadbackServerTest {
 
     /** Views wait for workers, and nothing waits for views. */
     @Test
-    void shouldAnswerOutcomesWhileAsManyViewsAsMayBeAreMade() {
+    void shouldAnswerOutcomesWhileMoreViewsAreAskedForThanThereAreWorkers() {
         CountDownLatch release = new CountDownLatch(1);
         outcomes.opened(PARTITION, new OutcomeReader.Stores(store, (mode, id) -> {
             awaitUninterruptibly(release);
@@ -116,19 +122,41 @@ class ReadbackServerTest {
         }));
         outcomes.decided(PARTITION, 0);
         Gateway gateway = connected();
-        for (int i = 0; i <= ReadbackServer.MAX_VIEWS; i++) {
+        for (int i = 0; i < VIEWS; i++) {
             gateway.send(new Ask(i, PARTITION, "org_1", LEFT_MS, Mode.ORGANISATION).toBytes());
         }
         gateway.send(new Ask(1_000, PARTITION, InMemoryOutcomes.eventId(1), LEFT_MS, Mode.FIND).toBytes());
 
-        assertThat(gateway.answer()).isEqualTo(Answer.without(ReadbackServer.MAX_VIEWS, Kind.BUSY));
         assertThat(gateway.answer()).isEqualTo(Answer.without(1_000, Kind.NOT_KNOWN));
         release.countDown();
-        for (int i = 0; i < ReadbackServer.MAX_VIEWS; i++) {
+        for (int i = 0; i < VIEWS; i++) {
             assertThat(gateway.answer().kind()).isEqualTo(Kind.NOT_KNOWN);
         }
-        gateway.send(new Ask(1_001, PARTITION, "org_1", LEFT_MS, Mode.ORGANISATION).toBytes());
-        assertThat(gateway.answer()).isEqualTo(Answer.without(1_001, Kind.NOT_KNOWN));
+    }
+
+    /** Whoever asked has gone, and nobody makes a view for him. */
+    @Test
+    void shouldMakeNoViewWhoseTimeIsUp() {
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger made = new AtomicInteger();
+        outcomes.opened(PARTITION, new OutcomeReader.Stores(store, (mode, id) -> {
+            made.incrementAndGet();
+            awaitUninterruptibly(release);
+            return Optional.empty();
+        }));
+        outcomes.decided(PARTITION, 0);
+        Gateway gateway = connected();
+        for (int i = 0; i < VIEWS; i++) {
+            gateway.send(new Ask(i, PARTITION, "org_1", 1, Mode.ORGANISATION).toBytes());
+        }
+
+        for (int i = 0; i < VIEWS; i++) {
+            assertThat(gateway.answer().kind()).isEqualTo(Kind.BUSY);
+        }
+        release.countDown();
+        gateway.send(new Ask(1_000, PARTITION, "org_1", LEFT_MS, Mode.ORGANISATION).toBytes());
+        assertThat(gateway.answer()).isEqualTo(Answer.without(1_000, Kind.NOT_KNOWN));
+        assertThat(made).hasValueLessThan(VIEWS);
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -306,6 +306,18 @@ class CheckerTest {
     }
 
     @Test
+    void shouldFindThatALongRunTriedTooLittle() {
+        for (int rate = 100; rate < 120; rate++) {
+            run.rate(ORG, rate, 200);
+        }
+        assertThat(run.found()).containsExactly("P6: no rate was ever shown", "P6: no revoked key was ever refused");
+
+        run.view(ORG, 119);
+        run.revoked("op-refused", 401);
+        assertThat(run.found()).isEmpty();
+    }
+
+    @Test
     void shouldFindThatSomethingWasNotLookedAt() {
         run.recorded(ORG, 1);
         run.replays.clear();

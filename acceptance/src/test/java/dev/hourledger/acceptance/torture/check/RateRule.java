@@ -35,7 +35,11 @@ final class RateRule implements Rule {
                         new Violation("P6", "a rate that was not in force", event + " " + rate + " of " + allowed));
             }
         }
-        for (Attempt view : evidence.recorded().of(Attempt.VIEW)) {
+        List<Attempt> views = evidence.recorded().of(Attempt.VIEW);
+        if (evidence.recorded().isLong() && views.stream().noneMatch(Attempt::acknowledged)) {
+            violations.add(new Violation("P6", "no rate was ever shown", views.size() + " were asked for"));
+        }
+        for (Attempt view : views) {
             Set<String> allowed = allowed(changes.getOrDefault(view.orgId(), List.of()), List.of(view));
             if (view.status() == Attempt.OK && !allowed.contains(rateOf(view.body()))) {
                 violations.add(

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  */
 public record Recorded(
         List<Attempt> attempts, Map<String, Organisation> organisations, List<Disturbance> disturbances) {
+    /** Changes of a rate, which take half a minute. */
+    private static final int MANY_CHANGES = 20;
+
     private static final Set<String> NO_OPERATIONS = Set.of(Attempt.RATE, Attempt.READ, Attempt.VIEW, Attempt.REVOKED);
 
     /** What was broken, and from when to when it may have been felt, in nanoseconds since the history began. */
@@ -78,6 +81,11 @@ public record Recorded(
     boolean limited(Attempt attempt) {
         Organisation org = organisations.get(attempt.orgId());
         return org != null && org.limits(attempt.livemode());
+    }
+
+    /** Whether so much went well that everything must have been tried, what is only tried now and then included. */
+    boolean isLong() {
+        return of(Attempt.RATE).stream().filter(Attempt::acknowledged).count() >= MANY_CHANGES;
     }
 
     /** The attempts of a kind. */

@@ -10,7 +10,11 @@ final class RevokedRule implements Rule {
     public List<Violation> check(Evidence evidence) {
         List<Violation> violations = new ArrayList<>();
         Map<String, List<StoredEvent>> stored = evidence.topicByOperation();
-        for (Attempt attempt : evidence.recorded().of(Attempt.REVOKED)) {
+        List<Attempt> attempts = evidence.recorded().of(Attempt.REVOKED);
+        if (evidence.recorded().isLong() && attempts.stream().noneMatch(Attempt::refused)) {
+            violations.add(new Violation("P6", "no revoked key was ever refused", attempts.size() + " were sent"));
+        }
+        for (Attempt attempt : attempts) {
             if (attempt.hasEvent()) {
                 violations.add(new Violation("P6", "a revoked key was taken", attempt.toString()));
             }
