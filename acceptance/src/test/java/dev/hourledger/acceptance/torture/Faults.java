@@ -24,7 +24,7 @@ final class Faults {
 
     private static final int MAX_HITS = 200;
     private static final int MAX_BATCHES = 5;
-    /** Seconds, on top of a minute; more than a gateway may be ahead before outcomes are not stored. */
+    /** Seconds, on top of a minute; more than outcomes are stored ahead of the broker's time. */
     private static final int CLOCK_MOST = 12 * 60;
 
     /** Shorter and longer than the session of a processor, which is 6 s. */

@@ -28,8 +28,8 @@ import org.slf4j.event.Level;
 final class Commands {
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
     /**
-     * How far this clock and the broker's may be apart for an outcome to be kept for sure: the processor keeps none of
-     * an event that is 10 minutes ahead.
+     * How far this clock and the broker's may be apart for an outcome to be kept as long as it is waited for: how long
+     * that is goes by the time in the event's id.
      */
     private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.hourledger.contract.EventId;
 import dev.hourledger.contract.ReadbackFrame;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.ReadOnlyWindowStore;
+import org.apache.kafka.streams.state.WindowStoreIterator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +38,11 @@ public final class OutcomeReader implements AutoCloseable {
     /** Askers that may wait at once; more are told Busy. Bounds memory at some 10 MB. */
     public static final int MAX_WAITERS = 50_000;
 
-    /**
-     * How far an event's own time may be ahead of this process's clock for its absence to mean anything: outcomes that
-     * are 10 minutes ahead of the broker's are not stored.
-     */
-    static final Duration PROVABLE_LEAD = Duration.ofMinutes(5);
-    /** How old an event may be for the same: 30 minutes are kept, by a clock that may be 10 ahead. */
+    /** An event whose time is that far ahead of this process's clock may be stored at another: 10 minutes ahead. */
+    static final Duration CLOCK_LEAD = Duration.ofMinutes(5);
+    /** How far ahead of this process's clock it is looked for then. */
+    private static final Duration LOOK_AHEAD = Duration.ofMinutes(20);
+    /** How old an event may be for its absence to mean anything: 30 minutes are kept, and clocks may be 10 ahead. */
     static final Duration PROVABLE_AGE = Duration.ofMinutes(20);
 
     private static final Logger log = LoggerFactory.getLogger(OutcomeReader.class);
@@ -116,8 +118,7 @@ public final class OutcomeReader implements AutoCloseable {
     }
 
     private boolean isProvable(long epochMillis) {
-        long lead = epochMillis - clock.millis();
-        return lead <= PROVABLE_LEAD.toMillis() && -lead <= PROVABLE_AGE.toMillis();
+        return clock.millis() - epochMillis <= PROVABLE_AGE.toMillis();
     }
 
     /**
@@ -272,11 +273,24 @@ public final class OutcomeReader implements AutoCloseable {
             return new OutcomeAnswer.NotKnown();
         }
         try {
-            byte[] outcome = stores.outcomes().fetch(Bytes.wrap(eventId.getBytes(UTF_8)), time.getAsLong());
+            Bytes key = Bytes.wrap(eventId.getBytes(UTF_8));
+            byte[] outcome = stores.outcomes().fetch(key, time.getAsLong());
+            if (outcome == null && time.getAsLong() - clock.millis() > CLOCK_LEAD.toMillis()) {
+                outcome = ofAnyTime(stores, key);
+            }
             return outcome == null ? new OutcomeAnswer.NotKnown() : new OutcomeAnswer.Found(outcome);
         } catch (InvalidStateStoreException e) {
             log.debug("the outcomes of partition {} can't be read now", partition, e);
             return unreadable(partition);
+        }
+    }
+
+    /** Of an event whose gateway's clock is far ahead. */
+    private byte @Nullable [] ofAnyTime(Stores stores, Bytes key) {
+        Instant now = clock.instant();
+        try (WindowStoreIterator<byte[]> found =
+                stores.outcomes().fetch(key, now.minus(PROVABLE_AGE), now.plus(LOOK_AHEAD))) {
+            return found.hasNext() ? found.next().value : null;
         }
     }
 

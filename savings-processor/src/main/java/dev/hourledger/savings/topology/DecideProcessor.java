@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DecideProcessor implements Processor<String, RawEvent, String, byte[]> {
     /**
-     * How far an event's own time may be ahead of the broker's before its outcome is not stored: a gateway whose clock
-     * is far ahead must not push the store's time ahead and expire the outcomes of all others.
+     * How far ahead of the broker's time an outcome is stored at most, whatever the event's own time is: a gateway
+     * whose clock is far ahead must not push the store's time ahead and expire the outcomes of all others.
      */
     static final Duration MAX_CLOCK_LEAD = Duration.ofMinutes(10);
 
@@ -80,9 +80,8 @@ final class DecideProcessor implements Processor<String, RawEvent, String, byte[
             effect.carryOutOn(writes);
         }
         writes.writeTo(Objects.requireNonNull(context), record);
-        if (eventMillis <= record.timestamp() + MAX_CLOCK_LEAD.toMillis()) {
-            taskStores.outcomes.put(Bytes.wrap(fact.eventId().getBytes(UTF_8)), outcome, eventMillis);
-        }
+        long storedAt = Math.min(eventMillis, record.timestamp() + MAX_CLOCK_LEAD.toMillis());
+        taskStores.outcomes.put(Bytes.wrap(fact.eventId().getBytes(UTF_8)), outcome, storedAt);
         listener.written(fact.eventId(), outcome);
         Objects.requireNonNull(context)
                 .recordMetadata()

@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hourledger.contract.EventId;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.kstream.Windowed;
+import org.apache.kafka.streams.kstream.internals.TimeWindow;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyWindowStore;
 import org.apache.kafka.streams.state.WindowStoreIterator;
@@ -23,7 +26,7 @@ final class InMemoryOutcomes implements ReadOnlyWindowStore<Bytes, byte[]> {
     static final Instant TIME =
             Instant.ofEpochMilli(EventId.epochMillisOf(eventId(1)).getAsLong());
 
-    private final Map<Bytes, byte[]> outcomes = new ConcurrentHashMap<>();
+    private final Map<Windowed<Bytes>, byte[]> outcomes = new ConcurrentHashMap<>();
     /** By mode and id. */
     final Map<String, byte[]> views = new ConcurrentHashMap<>();
 
@@ -45,7 +48,16 @@ final class InMemoryOutcomes implements ReadOnlyWindowStore<Bytes, byte[]> {
     }
 
     void put(String eventId, byte[] outcome) {
-        outcomes.put(Bytes.wrap(eventId.getBytes(UTF_8)), outcome);
+        put(eventId, outcome, TIME);
+    }
+
+    /** As a task does whose gateway's clock is far ahead. */
+    void put(String eventId, byte[] outcome, Instant time) {
+        outcomes.put(at(Bytes.wrap(eventId.getBytes(UTF_8)), time.toEpochMilli()), outcome);
+    }
+
+    private static Windowed<Bytes> at(Bytes eventId, long time) {
+        return new Windowed<>(eventId, new TimeWindow(time, time + 1));
     }
 
     /** From now on it is like a store whose task has gone. */
@@ -58,12 +70,38 @@ final class InMemoryOutcomes implements ReadOnlyWindowStore<Bytes, byte[]> {
         if (closed) {
             throw new InvalidStateStoreException("closed");
         }
-        return outcomes.get(eventId);
+        return outcomes.get(at(eventId, time));
     }
 
     @Override
     public WindowStoreIterator<byte[]> fetch(Bytes key, Instant from, Instant to) {
-        throw new UnsupportedOperationException();
+        if (closed) {
+            throw new InvalidStateStoreException("closed");
+        }
+        Iterator<KeyValue<Long, byte[]>> found = outcomes.entrySet().stream()
+                .filter(entry -> entry.getKey().key().equals(key))
+                .map(entry -> KeyValue.pair(entry.getKey().window().start(), entry.getValue()))
+                .filter(entry -> entry.key >= from.toEpochMilli() && entry.key <= to.toEpochMilli())
+                .iterator();
+        return new WindowStoreIterator<>() {
+            @Override
+            public void close() {}
+
+            @Override
+            public Long peekNextKey() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public boolean hasNext() {
+                return found.hasNext();
+            }
+
+            @Override
+            public KeyValue<Long, byte[]> next() {
+                return found.next();
+            }
+        };
     }
 
     @Override

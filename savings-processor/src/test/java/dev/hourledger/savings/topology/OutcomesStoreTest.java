@@ -68,7 +68,9 @@ class OutcomesStoreTest {
         run.take(after);
 
         assertThat(told.getKind()).isEqualTo(OutcomeKind.recorded);
-        assertThat(stored(run, fromTheFuture)).isNull();
+        Bytes key = Bytes.wrap(fromTheFuture.getEventId().getBytes(UTF_8));
+        long atMost = NOON.plusSeconds(1).plus(DecideProcessor.MAX_CLOCK_LEAD).toEpochMilli();
+        assertThat(run.outcomeStore().fetch(key, atMost)).isNotNull();
         assertThat(stored(run, before)).isNotNull();
         assertThat(stored(run, after)).isNotNull();
     }
