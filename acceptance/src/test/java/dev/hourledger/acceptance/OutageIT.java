@@ -103,12 +103,7 @@ class OutageIT {
     void shouldBeReadyOnceWhatWasInTheLogIsDecided() {
         String org = gateway.api().newOrg("pro");
         gateway.api().track(gateway.api().newKey(org, true), Api.EXAMPLE).expect(201);
-        processor.terminate();
-        RawEvent task = stack.topics().raw(org).stream()
-                .filter(event -> event.getBody() instanceof TaskReported)
-                .findFirst()
-                .orElseThrow();
-        stack.topics().again(task, BACKLOG);
+        stopProcessorWithABacklogOf(org);
 
         processor = stack.restartProcessor(PROCESSOR).awaitReady();
 
@@ -121,12 +116,7 @@ class OutageIT {
         String org = gateway.api().newOrg("pro");
         String key = gateway.api().newKey(org, true);
         gateway.api().track(key, Api.EXAMPLE).expect(201);
-        processor.terminate();
-        RawEvent task = stack.topics().raw(org).stream()
-                .filter(event -> event.getBody() instanceof TaskReported)
-                .findFirst()
-                .orElseThrow();
-        stack.topics().again(task, BACKLOG);
+        stopProcessorWithABacklogOf(org);
         String eventId = gateway.api().track(key, Api.EXAMPLE).expect(202).eventId();
         gateway.api()
                 .call("PATCH", "/v1/org", key, Map.of("hourly_rate", CHANGED_RATE))
@@ -253,6 +243,16 @@ class OutageIT {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                         stack.sql().query("SELECT event_id FROM events WHERE org_id = '" + org + "'"))
                 .containsExactlyInAnyOrderElementsOf(ids));
+    }
+
+    /** The organisation's task is in the log so many times more than anybody has decided. */
+    private static void stopProcessorWithABacklogOf(String org) {
+        processor.terminate();
+        RawEvent task = stack.topics().raw(org).stream()
+                .filter(event -> event.getBody() instanceof TaskReported)
+                .findFirst()
+                .orElseThrow();
+        stack.topics().again(task, BACKLOG);
     }
 
     /** The status of every answer, the first 200 included. */
