@@ -239,6 +239,7 @@ final class Cluster implements Subject {
         environment.put("HOURLEDGER_ADVERTISED_READBACK", HOST + advertised);
         environment.put("HOURLEDGER_STATE_DIR", stateOf(name).toString());
         environment.put("HOURLEDGER_PARTITIONS", PARTITIONS);
+        environment.put("HOURLEDGER_KAFKA_CLIENT_SESSION_TIMEOUT_MS", KafkaCluster.PROCESSOR_SESSION_MS);
         environment.put("HOURLEDGER_REPLICATION_FACTOR", Integer.toString(KafkaCluster.BROKERS));
         return new Service("processor", name, environment, directory);
     }

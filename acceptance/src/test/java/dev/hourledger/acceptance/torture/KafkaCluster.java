@@ -40,6 +40,8 @@ final class KafkaCluster implements AutoCloseable {
     private static final String CONTROLLER_HEAP = "160m";
     /** Shorter than a gateway waits for the log, which is 8 s: a lost leader makes answers late and not fail. */
     private static final String BROKER_SESSION_MS = "6000";
+    /** How long a processor may be silent, as in docker-compose.yml. */
+    static final String PROCESSOR_SESSION_MS = "4500";
 
     private static final Duration START_WAIT = Duration.ofMinutes(2);
     private static final int ADMIN_CALL_MS = 10_000;
@@ -259,6 +261,7 @@ final class KafkaCluster implements AutoCloseable {
         settings.put("transaction.state.log.min.isr", "2");
         settings.put("transaction.state.log.num.partitions", "3");
         settings.put("group.initial.rebalance.delay.ms", "0");
+        settings.put("group.min.session.timeout.ms", PROCESSOR_SESSION_MS);
         settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
         // As `up` has it: what a killed processor left open is looked for every second.
         settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");

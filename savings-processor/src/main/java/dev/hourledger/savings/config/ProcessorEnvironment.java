@@ -65,6 +65,11 @@ public final class ProcessorEnvironment {
         StreamsSettings.notToBeSet(kafka.keySet())
                 .forEach(property -> env.problem(
                         "HOURLEDGER_KAFKA_CLIENT_*", "sets " + property + ", which the processor's promises hang on"));
+        try {
+            StreamsSettings.sessionTimeout(kafka);
+        } catch (IllegalArgumentException e) {
+            env.problem("HOURLEDGER_KAFKA_CLIENT_*", "sets what can't be used: " + e.getMessage());
+        }
         kafka.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, env.required("HOURLEDGER_KAFKA"));
         URI registryUrl = env.uri("HOURLEDGER_REGISTRY", Set.of("http", "https"));
         boolean autoRegister = env.flag("HOURLEDGER_REGISTRY_AUTO_REGISTER", true);

@@ -36,7 +36,8 @@ public final class Projection implements AutoCloseable {
     private static final int THREADS = 2;
 
     /**
-     * How long the rows of a killed instance's partitions wait for another: the least that brokers allow by default.
+     * How long the rows of a killed instance's partitions wait for another, unless {@code session.timeout.ms} is passed
+     * through: the least that brokers allow by default.
      */
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
 
@@ -113,7 +114,7 @@ public final class Projection implements AutoCloseable {
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION_TIMEOUT.toMillis());
+        properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION_TIMEOUT.toMillis());
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) HEARTBEAT_INTERVAL.toMillis());
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_BATCH_ROWS);
         properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, MIN_FETCH_BYTES);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -17,14 +18,17 @@ import org.apache.kafka.streams.StreamsConfig;
 public final class StreamsSettings {
     /** Analysts see an event this much later than the agent; also what a crash has to do again. */
     private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
-    /** How long a killed processor's partitions wait for a new owner: the least that brokers allow by default. */
+    /** See {@link #sessionTimeout}: the least that brokers allow by default. */
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+    /** So that heartbeats may be lost, and a transaction, which must end before the session, has its time. */
+    private static final Duration MIN_SESSION_TIMEOUT = Duration.ofSeconds(4);
 
-    /**
-     * How long what a killed processor left uncommitted holds up those who read the same partitions. Over before the
-     * session is, so that the new owner does not wait once more; brokers look about once a second.
-     */
+    private static final Pattern MILLISECONDS = Pattern.compile("[0-9]{1,9}");
+
+    /** How long what a killed processor left uncommitted may hold up those who read the same partitions. */
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(5);
+    /** It is over so much before the session is, so that the new owner does not wait once more: as often brokers look. */
+    private static final Duration ABORT_BEFORE_SESSION_ENDS = Duration.ofSeconds(1);
 
     /** How late a processor that lives may hear that another one does not. */
     private static final Duration HEARTBEAT_INTERVAL = Duration.ofMillis(500);
@@ -88,7 +92,8 @@ public final class StreamsSettings {
     /**
      * All settings. Properties of Kafka's clients, such as for the cluster's security, are passed through.
      *
-     * @throws IllegalArgumentException when one of them is a setting of Kafka Streams, which are all fixed here
+     * @throws IllegalArgumentException when one of them is a setting of Kafka Streams, which are all fixed here, or as
+     * {@link #sessionTimeout} says
      */
     public static Properties of(Instance instance, Map<String, String> kafka) {
         List<String> refused = notToBeSet(kafka.keySet());
@@ -127,17 +132,38 @@ public final class StreamsSettings {
         }
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG), true);
+        Duration session = sessionTimeout(kafka);
+        Duration transaction = session.minus(ABORT_BEFORE_SESSION_ENDS);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
-                TRANSACTION_TIMEOUT.toMillis());
+                (transaction.compareTo(TRANSACTION_TIMEOUT) < 0 ? transaction : TRANSACTION_TIMEOUT).toMillis());
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-        settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
-                SESSION_TIMEOUT.toMillis());
+        settings.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int) session.toMillis());
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int)
                 HEARTBEAT_INTERVAL.toMillis());
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), MAX_POLL_RECORDS);
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), (int)
                 MAX_POLL_INTERVAL.toMillis());
         return settings;
+    }
+
+    /**
+     * How long a processor may be silent before the others take its partitions over, and so how long those of a killed
+     * one wait: {@code session.timeout.ms} where it is passed through. Less than 6 s needs brokers whose
+     * {@code group.min.session.timeout.ms} allows it.
+     *
+     * @throws IllegalArgumentException when it is no number of milliseconds, or less than 4 s
+     */
+    public static Duration sessionTimeout(Map<String, String> kafka) {
+        String passed = kafka.get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
+        if (passed == null) {
+            return SESSION_TIMEOUT;
+        }
+        if (!MILLISECONDS.matcher(passed).matches() || Integer.parseInt(passed) < MIN_SESSION_TIMEOUT.toMillis()) {
+            throw new IllegalArgumentException(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG
+                    + " must be a whole number from " + MIN_SESSION_TIMEOUT.toMillis() + " on, not: " + passed);
+        }
+        return Duration.ofMillis(Integer.parseInt(passed));
     }
 
     /** The properties among these that can't be passed through, since a promise hangs on them. */

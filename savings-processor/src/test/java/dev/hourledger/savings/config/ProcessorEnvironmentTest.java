@@ -9,6 +9,8 @@ import dev.hourledger.service.ManagementPort;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator may set, and what is said of what may not be. */
 class ProcessorEnvironmentTest {
@@ -45,6 +47,16 @@ class ProcessorEnvironmentTest {
         assertThatThrownBy(() -> ProcessorEnvironment.read(variables))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("processing.guarantee");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3999", "a lot", "-6000", "99999999999", ""})
+    void shouldRefuseASessionTimeoutThatCantWork(String value) {
+        var variables = with("HOURLEDGER_KAFKA_CLIENT_SESSION_TIMEOUT_MS", value);
+
+        assertThatThrownBy(() -> ProcessorEnvironment.read(variables))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("session.timeout.ms must be a whole number from 4000 on, not: " + value);
     }
 
     @Test

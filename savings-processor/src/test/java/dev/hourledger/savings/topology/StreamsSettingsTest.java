@@ -13,6 +13,7 @@ import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The promises hold whatever is passed through. */
@@ -45,15 +46,28 @@ class StreamsSettingsTest {
                 "auto.offset.reset", "latest",
                 "isolation.level", "read_uncommitted",
                 "enable.auto.commit", "true",
-                "session.timeout.ms", "600000",
                 "group.id", "another"));
 
         assertThat(consumer)
                 .containsEntry("auto.offset.reset", "earliest")
                 .containsEntry("isolation.level", "read_committed")
                 .containsEntry("enable.auto.commit", "false")
-                .containsEntry("session.timeout.ms", 6_000)
                 .containsEntry("group.id", "hourledger-savings");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6000, 6000, 5000", "4500, 4500, 3500", "45000, 45000, 5000"})
+    void shouldAbortWhatAKilledProcessorLeftBeforeItsSessionEnds(String passed, int session, int transaction) {
+        Map<String, String> kafka = Map.of("session.timeout.ms", passed);
+
+        assertThat(mainConsumer(kafka)).containsEntry("session.timeout.ms", session);
+        assertThat(new StreamsConfig(settings(kafka)).getProducerConfigs("client"))
+                .containsEntry("transaction.timeout.ms", transaction);
+    }
+
+    @Test
+    void shouldTakeOverAsSoonAsEveryBrokerAllows() {
+        assertThat(mainConsumer(Map.of())).containsEntry("session.timeout.ms", 6_000);
     }
 
     @Test
