@@ -31,7 +31,7 @@ final class ComposeSubject implements Subject {
     private static final Duration HEAL_WAIT = Duration.ofMinutes(3);
 
     private static final Duration HEAL_POLL = Duration.ofMillis(500);
-    /** Shorter and longer than the session of a processor, which is 6 s. */
+    /** Shorter and longer than the session of a processor, which is 4.5 s. */
     private static final Duration SPAN_LEAST = Duration.ofSeconds(1);
 
     private static final Duration SPAN_MOST = Duration.ofSeconds(10);

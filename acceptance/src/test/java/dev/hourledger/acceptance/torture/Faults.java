@@ -27,7 +27,7 @@ final class Faults {
     /** Seconds, on top of a minute; more than outcomes are stored ahead of the broker's time. */
     private static final int CLOCK_MOST = 12 * 60;
 
-    /** Shorter and longer than the session of a processor, which is 6 s. */
+    /** Shorter and longer than the session of a processor, which is 4.5 s. */
     private static final Duration FREEZE_LEAST = Duration.ofSeconds(2);
 
     private static final Duration FREEZE_MOST = Duration.ofSeconds(11);
