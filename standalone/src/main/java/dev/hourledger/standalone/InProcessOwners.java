@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The gateway's way to a processor in the same process. While the processor does not run a partition
- * (starting, restoring), questions wait for it within their deadline. Thread-safe.
+ * (starting, restoring), whoever waits for an outcome waits for it, too, within the deadline; other questions fail.
+ * Thread-safe.
  */
 final class InProcessOwners implements Owners, Outcomes {
     private static final Logger log = LoggerFactory.getLogger(InProcessOwners.class);
@@ -38,6 +39,7 @@ final class InProcessOwners implements Owners, Outcomes {
     private final OwnersViews views;
     private final Set<Question> parked = ConcurrentHashMap.newKeySet();
 
+    /** Asks on the event loops of this Vertx, the gateway's: another one would take every answer to a loop of its own. */
     InProcessOwners(Vertx vertx, OutcomeReader reader, OwnersDecoder decoder) {
         this.vertx = vertx;
         this.reader = reader;
@@ -61,7 +63,7 @@ final class InProcessOwners implements Owners, Outcomes {
     public Future<Optional<Outcome>> find(int partition, String eventId, Duration left) {
         Promise<OutcomeAnswer> answer = Promise.promise();
         reader.find(partition, eventId, left.toMillis(), answer::complete);
-        return found(partition, answer).compose(this::decode);
+        return found(partition, answer).compose(decoder::lookedUp);
     }
 
     @Override

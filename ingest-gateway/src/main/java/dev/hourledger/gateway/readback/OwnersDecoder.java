@@ -36,6 +36,19 @@ public final class OwnersDecoder {
         return decode(() -> outcomes.fromAvro(eventOutcome));
     }
 
+    /**
+     * What a look-up found, empty when nothing was. Fails also for an outcome of a kind that this release does not know:
+     * it is there.
+     */
+    public Future<Optional<Outcome>> lookedUp(Optional<byte[]> eventOutcome) {
+        return eventOutcome.isEmpty()
+                ? Future.succeededFuture(Optional.empty())
+                : outcome(eventOutcome.get())
+                        .compose(known -> known.isPresent()
+                                ? Future.succeededFuture(known)
+                                : Future.failedFuture("an outcome of a newer release"));
+    }
+
     /** The organisation of OrgView bytes; fails when they can't be decoded. */
     Future<Organisation> organisation(byte[] orgView) {
         return decode(() -> organisations.fromAvro(orgView));

@@ -135,6 +135,10 @@ final class ProcessorLink {
     }
 
     private void received(ClientWebSocket from, Buffer message) {
+        if (!from.equals(socket)) {
+            // Given up, and still closing: nobody would take its claims back any more.
+            return;
+        }
         try {
             ReadbackFrame frame = ReadbackFrame.fromBytes(message.getBytes());
             unansweredPings = 0;

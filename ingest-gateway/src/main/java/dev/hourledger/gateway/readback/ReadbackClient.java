@@ -81,7 +81,8 @@ public final class ReadbackClient implements Owners, Outcomes {
 
     @Override
     public Future<Optional<Outcome>> await(int partition, String eventId, Duration left, @Nullable String traceparent) {
-        return outcome(new Question(partition, eventId, Mode.AWAIT, traceparent), left)
+        return ask(new Question(partition, eventId, Mode.AWAIT, traceparent), left)
+                .compose(found -> found.map(decoder::outcome).orElse(Future.succeededFuture(Optional.empty())))
                 .otherwise(failure -> {
                     if (!(failure instanceof UnansweredException)) {
                         LOG.atError()
@@ -95,7 +96,7 @@ public final class ReadbackClient implements Owners, Outcomes {
 
     @Override
     public Future<Optional<Outcome>> find(int partition, String eventId, Duration left) {
-        return outcome(new Question(partition, eventId, Mode.FIND), left);
+        return ask(new Question(partition, eventId, Mode.FIND), left).compose(decoder::lookedUp);
     }
 
     @Override
@@ -111,11 +112,6 @@ public final class ReadbackClient implements Owners, Outcomes {
     @Override
     public ReferenceData referenceData() {
         return views;
-    }
-
-    private Future<Optional<Outcome>> outcome(Question question, Duration left) {
-        return ask(question, left)
-                .compose(found -> found.map(decoder::outcome).orElse(Future.succeededFuture(Optional.empty())));
     }
 
     private Future<Optional<byte[]>> ask(Question question, Duration left) {

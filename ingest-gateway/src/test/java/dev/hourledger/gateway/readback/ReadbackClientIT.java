@@ -213,6 +213,19 @@ class ReadbackClientIT {
                 .isEmpty();
     }
 
+    /** Processors are upgraded first: what one of them has decided is there, whatever it is. */
+    @Test
+    void shouldNotTakeAnOutcomeOfANewerReleaseForNone() {
+        processor.owning(Set.of(PARTITION));
+        ReadbackClient client = client(processor.address());
+        for (byte[] newer : List.of(outcomes.unknown(EVENT), outcomes.rejected(EVENT, "of_tomorrow", null))) {
+            processor.answering(ask -> Optional.of(new Answer(ask.correlationId(), Kind.FOUND, newer)));
+
+            assertThat(await(client.await(PARTITION, EVENT, LONG))).isEmpty();
+            assertThat(failure(client.find(PARTITION, EVENT, LONG))).hasMessageContaining("newer release");
+        }
+    }
+
     @Test
     void shouldAskTheOwnerForViews() {
         processor

@@ -40,10 +40,13 @@ public final class OutcomeReader implements AutoCloseable {
 
     /** An event whose time is that far ahead of this process's clock may be stored at another: 10 minutes ahead. */
     static final Duration CLOCK_LEAD = Duration.ofMinutes(5);
-    /** How far ahead of this process's clock it is looked for then. */
-    private static final Duration LOOK_AHEAD = Duration.ofMinutes(20);
-    /** How old an event may be for its absence to mean anything: 30 minutes are kept, and clocks may be 10 ahead. */
-    static final Duration PROVABLE_AGE = Duration.ofMinutes(20);
+    /** How far around this process's clock it is looked for then. */
+    private static final Duration LOOK_AROUND = Duration.ofMinutes(20);
+    /**
+     * How far from now the time in an event's id may be for its absence to mean anything: outcomes are kept for 30
+     * minutes of the broker's time, and the clock that made the id may have been 15 ahead of that.
+     */
+    static final Duration PROVABLE_AGE = Duration.ofMinutes(15);
 
     private static final Logger log = LoggerFactory.getLogger(OutcomeReader.class);
     /** What those wait under who wait for no event, with a number. */
@@ -111,14 +114,14 @@ public final class OutcomeReader implements AutoCloseable {
             return;
         }
         whenCurrent(partition, eventId, leftMillis, callback, waiter -> {
-            OutcomeAnswer now = read(partition, eventId);
+            OutcomeAnswer now = read(partition, eventId, true);
             boolean proven = !(now instanceof OutcomeAnswer.NotKnown) || isProvable(time.getAsLong());
             waiters.end(waiter, proven ? now : new OutcomeAnswer.Busy());
         });
     }
 
     private boolean isProvable(long epochMillis) {
-        return clock.millis() - epochMillis <= PROVABLE_AGE.toMillis();
+        return Math.abs(clock.millis() - epochMillis) <= PROVABLE_AGE.toMillis();
     }
 
     /**
@@ -263,7 +266,12 @@ public final class OutcomeReader implements AutoCloseable {
         waiters.close();
     }
 
+    /** What is at the time in the id, or, when that is far ahead and the event as good as new, at any time. */
     private OutcomeAnswer read(int partition, String eventId) {
+        return read(partition, eventId, false);
+    }
+
+    private OutcomeAnswer read(int partition, String eventId, boolean atAnyTime) {
         Stores stores = open.get(partition);
         if (stores == null) {
             return new OutcomeAnswer.Elsewhere();
@@ -275,21 +283,25 @@ public final class OutcomeReader implements AutoCloseable {
         try {
             Bytes key = Bytes.wrap(eventId.getBytes(UTF_8));
             byte[] outcome = stores.outcomes().fetch(key, time.getAsLong());
-            if (outcome == null && time.getAsLong() - clock.millis() > CLOCK_LEAD.toMillis()) {
+            if (outcome == null && (atAnyTime || time.getAsLong() - clock.millis() > CLOCK_LEAD.toMillis())) {
                 outcome = ofAnyTime(stores, key);
             }
             return outcome == null ? new OutcomeAnswer.NotKnown() : new OutcomeAnswer.Found(outcome);
         } catch (InvalidStateStoreException e) {
             log.debug("the outcomes of partition {} can't be read now", partition, e);
             return unreadable(partition);
+        } catch (RuntimeException e) {
+            // The asker is not to wait for what will not come.
+            log.error("the outcomes of partition {} can't be read", partition, e);
+            return new OutcomeAnswer.Busy();
         }
     }
 
-    /** Of an event whose gateway's clock is far ahead. */
+    /** Of an event whose gateway's clock was far ahead when it came; it need not be so any more. */
     private byte @Nullable [] ofAnyTime(Stores stores, Bytes key) {
         Instant now = clock.instant();
         try (WindowStoreIterator<byte[]> found =
-                stores.outcomes().fetch(key, now.minus(PROVABLE_AGE), now.plus(LOOK_AHEAD))) {
+                stores.outcomes().fetch(key, now.minus(LOOK_AROUND), now.plus(LOOK_AROUND))) {
             return found.hasNext() ? found.next().value : null;
         }
     }

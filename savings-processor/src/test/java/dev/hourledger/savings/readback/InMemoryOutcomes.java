@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.kstream.Windowed;
 import org.apache.kafka.streams.kstream.internals.TimeWindow;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -31,6 +32,8 @@ final class InMemoryOutcomes implements ReadOnlyWindowStore<Bytes, byte[]> {
     final Map<String, byte[]> views = new ConcurrentHashMap<>();
 
     private volatile boolean closed;
+    /** From now on it is like a store whose disk is. */
+    volatile boolean broken;
 
     /** The id of the event with this number. */
     static String eventId(int number) {
@@ -65,19 +68,24 @@ final class InMemoryOutcomes implements ReadOnlyWindowStore<Bytes, byte[]> {
         closed = true;
     }
 
-    @Override
-    public byte @Nullable [] fetch(Bytes eventId, long time) {
+    private void checkReadable() {
         if (closed) {
             throw new InvalidStateStoreException("closed");
         }
+        if (broken) {
+            throw new ProcessorStateException("no such file");
+        }
+    }
+
+    @Override
+    public byte @Nullable [] fetch(Bytes eventId, long time) {
+        checkReadable();
         return outcomes.get(at(eventId, time));
     }
 
     @Override
     public WindowStoreIterator<byte[]> fetch(Bytes key, Instant from, Instant to) {
-        if (closed) {
-            throw new InvalidStateStoreException("closed");
-        }
+        checkReadable();
         Iterator<KeyValue<Long, byte[]>> found = outcomes.entrySet().stream()
                 .filter(entry -> entry.getKey().key().equals(key))
                 .map(entry -> KeyValue.pair(entry.getKey().window().start(), entry.getValue()))

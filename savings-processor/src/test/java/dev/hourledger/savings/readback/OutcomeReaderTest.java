@@ -179,14 +179,40 @@ class OutcomeReaderTest {
     void shouldFindWhatIsStoredAtAnotherTimeThanItsOwn() {
         opened();
         String eventId = InMemoryOutcomes.eventId(1);
-        now = InMemoryOutcomes.TIME.minus(Duration.ofDays(1));
+        now = InMemoryOutcomes.TIME.minus(Duration.ofMinutes(13));
         assertThat(found(PARTITION, eventId)).isEqualTo(new OutcomeAnswer.NotKnown());
 
         store.put(eventId, new byte[] {1}, now.plus(Duration.ofMinutes(10)));
         reader.await(PARTITION, eventId, LONG_MILLIS, answers::add);
 
-        assertThat(found(PARTITION, eventId)).isInstanceOf(OutcomeAnswer.Found.class);
         assertThat(answers).singleElement().isInstanceOf(OutcomeAnswer.Found.class);
+        for (int minutes = 0; minutes <= 25; minutes++) {
+            assertThat(found(PARTITION, eventId))
+                    .as("%d minutes later", minutes)
+                    .isInstanceOf(OutcomeAnswer.Found.class);
+            now = now.plus(Duration.ofMinutes(1));
+        }
+    }
+
+    /** Its gateway's clock may have been anywhere: it may have been dropped, and the id is of the future all the same. */
+    @Test
+    void shouldNotSayThatSomethingOfTheFarFutureIsNotThere() {
+        opened();
+        now = InMemoryOutcomes.TIME.minus(OutcomeReader.PROVABLE_AGE).minusMillis(1);
+
+        assertThat(found(PARTITION, InMemoryOutcomes.eventId(1))).isEqualTo(new OutcomeAnswer.Busy());
+    }
+
+    @Test
+    void shouldSayBusyWhenTheStoreIsBroken() {
+        opened();
+        store.broken = true;
+
+        reader.await(PARTITION, InMemoryOutcomes.eventId(1), LONG_MILLIS, answers::add);
+
+        assertThat(answers).containsExactly(new OutcomeAnswer.Busy());
+        assertThat(found(PARTITION, InMemoryOutcomes.eventId(1))).isEqualTo(new OutcomeAnswer.Busy());
+        assertThat(reader.waiting()).isZero();
     }
 
     @Test
