@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -95,13 +96,10 @@ final class AgentHandlers {
 
     /** The agent as it is now; without its work where the projection can't be read. */
     private Future<Answer> changed(AccessGrant grant, CommandEnvelope change, String agentId) {
-        return reader.find(change.orgId())
-                .compose(found -> found.isEmpty()
-                        ? Future.succeededFuture(Answer.accepted(change))
-                        : stored.find(scope(grant, found.get()), agentId)
-                                .otherwise(Optional.empty())
-                                .map(activity ->
-                                        OrganisationJson.agentAnswer(found.get(), agentId, activity.orElse(null))));
+        return reader.behind(change, org -> stored.find(scope(grant, org), agentId)
+                .timeout(reader.left(change).toMillis(), TimeUnit.MILLISECONDS)
+                .otherwise(Optional.empty())
+                .map(activity -> OrganisationJson.agentAnswer(org, agentId, activity.orElse(null))));
     }
 
     private Future<Answer> view(AccessGrant grant, Organisation org, String agentId) {

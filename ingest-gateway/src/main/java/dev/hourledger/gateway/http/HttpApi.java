@@ -186,13 +186,8 @@ public final class HttpApi {
                 new AdminReads(core, reader, ports.referenceData()));
     }
 
-    /** Of two reads one after the other each has its half of the deadline. */
     OrganisationReader reader() {
-        return new OrganisationReader(
-                ports.organisations(),
-                ports.commandLog(),
-                core,
-                settings.deadline().dividedBy(2));
+        return new OrganisationReader(ports.organisations(), ports.commandLog(), core, settings.deadline());
     }
 
     private HttpServerOptions options(HostPort address) {

@@ -92,10 +92,8 @@ final class OrgHandlers {
     private Future<Answer> submit(
             Exchange exchange, String orgId, Instant now, Command command, Predicate<AccessGrant> condition) {
         CommandEnvelope envelope = core.adminEnvelope(orgId, now, exchange, command);
-        return changes.submit(envelope, () -> reader.find(orgId)
-                .compose(found -> found.isPresent()
-                        ? onceInDirectory(envelope, found.get(), condition)
-                        : Future.succeededFuture(Answer.accepted(envelope))));
+        return changes.submit(
+                envelope, () -> reader.behind(envelope, org -> onceInDirectory(envelope, org, condition)));
     }
 
     private Future<Answer> onceInDirectory(

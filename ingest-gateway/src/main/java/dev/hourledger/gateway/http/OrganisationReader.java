@@ -18,16 +18,33 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads organisations for the handlers. Thread-safe.
  *
- * @param limit how long the owner may take
+ * @param deadline of a request
  */
-record OrganisationReader(Organisations organisations, CommandLog log, Core core, Duration limit) {
+record OrganisationReader(Organisations organisations, CommandLog log, Core core, Duration deadline) {
     private static final Logger LOG = LoggerFactory.getLogger(OrganisationReader.class);
+    private static final Duration AT_LEAST = Duration.ofMillis(1);
     private static final Refusal UNREADABLE = new Refusal(
             ErrorCode.UNAVAILABLE, "This could not be looked up in time.", "Ask again: reading changes nothing.", null);
 
+    /** How long an owner may take: of two reads one after the other each has its half of the deadline. */
+    Duration limit() {
+        return deadline.dividedBy(2);
+    }
+
     /** The organisation; empty: there is none. Fails when nobody can say. */
     Future<Optional<Organisation>> find(String orgId) {
-        return organisations.find(log.partitionOf(orgId), orgId, limit);
+        return organisations.find(log.partitionOf(orgId), orgId, limit());
+    }
+
+    /** The same behind a change, within what is left of its deadline. */
+    Future<Optional<Organisation>> findBehind(CommandEnvelope change) {
+        return organisations.find(log.partitionOf(change.orgId()), change.orgId(), left(change));
+    }
+
+    /** What is left of a request's deadline, and at least a millisecond. */
+    Duration left(CommandEnvelope request) {
+        Duration left = deadline.minus(Duration.between(request.receivedAt(), core.now()));
+        return left.compareTo(AT_LEAST) < 0 ? AT_LEAST : left.compareTo(deadline) > 0 ? deadline : left;
     }
 
     /** The answer to a read. */
@@ -47,13 +64,20 @@ record OrganisationReader(Organisations organisations, CommandLog log, Core core
 
     /** The answer to a change that took effect: what it changed, as it is now, or that it was accepted. */
     Future<Answer> changed(CommandEnvelope change, Function<Organisation, Optional<Buffer>> body) {
-        return find(change.orgId()).transform(found -> {
+        return behind(
+                change,
+                org -> Future.succeededFuture(
+                        body.apply(org).map(Answer::ok).orElseGet(() -> Answer.accepted(change))));
+    }
+
+    /** The same where the answer is not of the organisation alone. */
+    Future<Answer> behind(CommandEnvelope change, Function<Organisation, Future<Answer>> answer) {
+        return findBehind(change).transform(found -> {
             if (found.failed()) {
                 unreadable(found.cause());
                 return Future.succeededFuture(Answer.accepted(change));
             }
-            return Future.succeededFuture(
-                    found.result().flatMap(body).map(Answer::ok).orElseGet(() -> Answer.accepted(change)));
+            return found.result().map(answer).orElseGet(() -> Future.succeededFuture(Answer.accepted(change)));
         });
     }
 

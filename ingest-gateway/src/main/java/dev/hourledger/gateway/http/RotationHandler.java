@@ -98,7 +98,7 @@ final class RotationHandler implements Endpoint.Handler {
 
     /** When the old key ends, as it was decided: another rotation may have given it an earlier end. */
     private Future<Optional<Instant>> endOf(CommandEnvelope change, String prefix) {
-        return reader.find(change.orgId())
+        return reader.findBehind(change)
                 .map(found -> found.flatMap(org -> org.apiKeys().stream()
                         .filter(key -> key.prefix().equals(prefix))
                         .findFirst()

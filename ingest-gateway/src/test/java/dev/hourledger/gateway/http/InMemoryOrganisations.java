@@ -25,8 +25,12 @@ final class InMemoryOrganisations implements Organisations {
     volatile BiFunction<String, Long, Future<Optional<AuditPage>>> changes =
             (orgId, before) -> Future.succeededFuture(Optional.of(new AuditPage(List.of(), false)));
 
+    /** How long the last one that asked for an organisation would have waited. */
+    volatile Duration left = Duration.ZERO;
+
     @Override
-    public Future<Optional<Organisation>> find(int partition, String orgId, Duration left) {
+    public Future<Optional<Organisation>> find(int partition, String orgId, Duration limit) {
+        left = limit;
         return answer;
     }
 

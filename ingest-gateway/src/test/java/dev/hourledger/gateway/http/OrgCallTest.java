@@ -261,6 +261,20 @@ class OrgCallTest {
         assertThat(call("GET", "/v1/org", "").code()).isEqualTo("not_found");
     }
 
+    @ParameterizedTest
+    @CsvSource({"PATCH, /v1/org, '{\"hourly_rate\":1}'", "PUT, /v1/agents/a, '{\"hourly_rate\":1}'"})
+    void shouldLookAtWhatItChangedWithinTheDeadlineOfTheChange(String method, String path, String body)
+            throws IOException {
+        api.log.decision = ignored -> {
+            api.now = ApiUnderTest.NOW.plusSeconds(9);
+            return Future.succeededFuture(Optional.of(new Outcome.Applied(ApiUnderTest.ORG)));
+        };
+
+        assertThat(call(method, path, body).status()).isEqualTo(200);
+
+        assertThat(api.organisations.left).isEqualTo(HttpApiSettings.DEFAULT_DEADLINE.minusSeconds(9));
+    }
+
     @Test
     void shouldShowAndChangeAnOrganisationToAdmins() throws IOException {
         Reply read = api.call(Request.admin("GET", ADMIN_ORG, ""));
