@@ -16,9 +16,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Issues an API key, revokes it when it works, and goes on using it once its revocation has been answered: nothing of
- * that may be recorded. The same again and again, one key at a time. What does not come about, since something is
- * broken, is begun anew. For one thread at a time.
+ * Issues an API key, uses it at once where it was issued, revokes it when it works everywhere, and goes on using it once
+ * its revocation has been answered: the first must work, and nothing of the rest may be recorded. The same again and
+ * again, one key at a time. What does not come about, since something is broken, is begun anew. For one thread at a
+ * time.
  */
 final class KeyTurns {
     /** Between two turns. */
@@ -55,15 +56,23 @@ final class KeyTurns {
         String gateway = sender.anyGateway();
         return sender.unrecorded(gateway, "POST", keys, Stack.ADMIN_TOKEN, "{\"livemode\":true}")
                 .thenComposeAsync(
-                        issued -> issued.status() == CREATED ? revoke(keys, issued, gateway, clock) : nothing(),
-                        later(KNOWN, clock));
+                        issued -> issued.status() == CREATED ? useAndRevoke(keys, issued, gateway, clock) : nothing(),
+                        clock);
     }
 
-    private CompletableFuture<Void> revoke(String keys, Reply issued, String gateway, Executor clock) {
+    /** A key that was answered with a 201 works at once where it was issued. */
+    private CompletableFuture<Void> useAndRevoke(String keys, Reply issued, String gateway, Executor clock) {
         JsonNode key = json(issued);
-        Account revoked =
-                new Account("revoked", of.orgId(), key.required("api_key").asText(), of.plan(), true);
+        Account account =
+                new Account("issued", of.orgId(), key.required("api_key").asText(), of.plan(), true);
         String path = keys + "/" + key.required("prefix").asText();
+        turns++;
+        CompletableFuture<?> first =
+                sender.reachesGateways() ? use("issued-" + turns, gateway, account, Kind.TRACK) : nothing();
+        return first.thenComposeAsync(used -> revoke(path, account, gateway, clock), later(KNOWN, clock));
+    }
+
+    private CompletableFuture<Void> revoke(String path, Account revoked, String gateway, Executor clock) {
         return sender.unrecorded(gateway, "GET", NO_EVENT, revoked.apiKey(), "")
                 .thenComposeAsync(
                         reply -> sender.unrecorded(sender.otherGateway(gateway), "DELETE", path, Stack.ADMIN_TOKEN, "")
@@ -78,16 +87,18 @@ final class KeyTurns {
     private CompletableFuture<Void> use(Account revoked) {
         List<CompletableFuture<Reply>> uses = new ArrayList<>();
         String gateway = sender.anyGateway();
-        turns++;
         for (int use = 0; use < USES; use++) {
-            String id = "revoked-" + turns + "-" + use;
             gateway = sender.otherGateway(gateway);
-            uses.add(sender.send(new Request(
-                    id, 1, gateway, "POST", "/v1/track", revoked, null, requests.validBody(id), line -> line.put(
-                                    "kind", Kind.REVOKED.name())
-                            .put("scheduled", history.nanos()))));
+            uses.add(use("revoked-" + turns + "-" + use, gateway, revoked, Kind.REVOKED));
         }
         return CompletableFuture.allOf(uses.toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<Reply> use(String id, String gateway, Account account, Kind kind) {
+        return sender.send(new Request(
+                id, 1, gateway, "POST", "/v1/track", account, null, requests.validBody(id), line -> line.put(
+                                "kind", kind.name())
+                        .put("scheduled", history.nanos())));
     }
 
     private static CompletableFuture<Void> nothing() {

@@ -93,6 +93,11 @@ final class Sender implements AutoCloseable {
                 .whenComplete((response, failure) -> answer.cancel(true));
     }
 
+    /** Whether a request goes to the gateway that it is for; no: a balancer chooses. */
+    boolean reachesGateways() {
+        return ports.size() > 1;
+    }
+
     /** A gateway, each in its turn. */
     String anyGateway() {
         return balancer.any();
