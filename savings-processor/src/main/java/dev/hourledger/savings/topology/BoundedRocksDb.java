@@ -39,6 +39,8 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
         // A new key of any store is looked up before it is written: the filter answers without a read.
         table.setFilterPolicy(new BloomFilter(BLOOM_BITS_PER_KEY));
         options.setTableFormatConfig(table);
+        // Kafka Streams leaves the last level, where most keys are, without filters.
+        options.setOptimizeFiltersForHits(false);
         options.setWriteBufferManager(WRITE_BUFFERS);
         options.setWriteBufferSize(WRITE_BUFFER_BYTES);
     }
