@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -101,13 +102,18 @@ public final class Gateway implements AutoCloseable {
         return start(config, telemetry, null);
     }
 
-    /** The same with a processor in this process; null: in other processes. */
-    public static Gateway start(GatewayConfig config, Telemetry telemetry, @Nullable Owners owners)
+    /**
+     * The same with a processor in this process; null: in other processes.
+     *
+     * @param embedded asks it, on the gateway's own event loops, so that an outcome stays on its request's
+     */
+    public static Gateway start(
+            GatewayConfig config, Telemetry telemetry, @Nullable BiFunction<Vertx, SchemaRegistry, Owners> embedded)
             throws InterruptedException {
         Gateway gateway = new Gateway(config, telemetry);
         boolean started = false;
         try {
-            gateway.startParts(owners);
+            gateway.startParts(embedded);
             started = true;
             return gateway;
         } finally {
@@ -164,7 +170,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private void startParts(@Nullable Owners embedded) throws InterruptedException {
+    private void startParts(@Nullable BiFunction<Vertx, SchemaRegistry, Owners> embedded) throws InterruptedException {
         bindMetrics();
         ManagementServer management =
                 ManagementServer.start(config.management(), List.of(), readiness(), meters::scrape);
@@ -176,7 +182,7 @@ public final class Gateway implements AutoCloseable {
         SchemaRegistry registry = registry();
         CommandLog log = commandLog(vertx, registry);
         Directory keys = directory(vertx, registry);
-        Owners owners = embedded == null ? readback(vertx, registry) : embedded;
+        Owners owners = embedded == null ? readback(vertx, registry) : embedded.apply(vertx, registry);
         PostgresReads reads = reads(vertx);
         Ports ports =
                 new Ports(log, owners.outcomes(), owners.organisations(), owners.referenceData(), keys, reads, reads);

@@ -39,7 +39,7 @@ final class InProcessOwners implements Owners, Outcomes {
     private final OwnersViews views;
     private final Set<Question> parked = ConcurrentHashMap.newKeySet();
 
-    /** Asks on the event loops of this Vertx, the gateway's: another one would take every answer to a loop of its own. */
+    /** On the event loops of this Vertx, the gateway's: another one would take every answer to a loop of its own. */
     InProcessOwners(Vertx vertx, OutcomeReader reader, OwnersDecoder decoder) {
         this.vertx = vertx;
         this.reader = reader;

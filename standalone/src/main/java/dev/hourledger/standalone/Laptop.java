@@ -8,12 +8,10 @@ import dev.hourledger.postgres.PostgresUrl;
 import dev.hourledger.savings.SavingsMain;
 import dev.hourledger.savings.SavingsProcessor;
 import dev.hourledger.savings.config.ProcessorConfig;
-import dev.hourledger.serde.HttpSchemaRegistry;
 import dev.hourledger.service.ManagementPort;
 import dev.hourledger.telemetry.Telemetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -221,12 +219,12 @@ final class Laptop implements AutoCloseable {
     }
 
     private Gateway startGateway(SavingsProcessor processor) {
-        Vertx vertx = Vertx.vertx();
-        push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
-        OwnersDecoder decoder = new OwnersDecoder(vertx, new HttpSchemaRegistry(registryUrl(), true, Map.of()));
         try {
             Gateway gateway = Gateway.start(
-                    gatewayConfig(), Telemetry.OFF, new InProcessOwners(vertx, processor.outcomes(), decoder));
+                    gatewayConfig(),
+                    Telemetry.OFF,
+                    (vertx, registry) ->
+                            new InProcessOwners(vertx, processor.outcomes(), new OwnersDecoder(vertx, registry)));
             push(gateway);
             return gateway;
         } catch (InterruptedException e) {

@@ -35,6 +35,8 @@ final class PendingReports {
         byKey = Caffeine.newBuilder()
                 .maximumSize(MAX_ENTRIES)
                 .expireAfterWrite(LIFE)
+                // Its upkeep is less work than telling another thread of it.
+                .executor(Runnable::run)
                 .ticker(ticker)
                 .build();
     }

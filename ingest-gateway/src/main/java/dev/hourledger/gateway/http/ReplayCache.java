@@ -37,6 +37,8 @@ final class ReplayCache {
                 .weigher((String key, Entry entry) -> (int) Math.max(
                         1 + MAX_BYTES / MAX_ENTRIES, ENTRY_OVERHEAD_BYTES + 2L * key.length() + entry.body.length))
                 .expireAfterWrite(KEY_LIFE)
+                // Its upkeep is less work than telling another thread of it.
+                .executor(Runnable::run)
                 .build();
     }
 
