@@ -16,9 +16,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Issues an API key, uses it at once where it was issued, revokes it when it works everywhere, and goes on using it once
- * its revocation has been answered: the first must work, and nothing of the rest may be recorded. The same again and
- * again, one key at a time. What does not come about, since something is broken, is begun anew. For one thread at a
+ * Issues an API key, uses it at once where it was issued, revokes it when it works everywhere, and goes on using it
+ * once its revocation has been answered: the first must work, and nothing of the rest may be recorded. The same again
+ * and again, one key at a time. What does not come about, since something is broken, is begun anew. For one thread at a
  * time.
  */
 final class KeyTurns {

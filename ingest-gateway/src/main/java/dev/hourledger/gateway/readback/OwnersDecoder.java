@@ -37,8 +37,8 @@ public final class OwnersDecoder {
     }
 
     /**
-     * What a look-up found, empty when nothing was. Fails also for an outcome of a kind that this release does not know:
-     * it is there.
+     * What a look-up found, empty when nothing was. Fails also for an outcome of a kind that this release does not
+     * know: it is there.
      */
     public Future<Optional<Outcome>> lookedUp(Optional<byte[]> eventOutcome) {
         return eventOutcome.isEmpty()

@@ -16,8 +16,8 @@ import org.apache.kafka.streams.state.internals.WrappedStateStore;
  * A window store on disk that holds nothing open when it could not be opened whole. Kafka Streams (4.3) opens one
  * segment after the other; when one is as a killed process left it, those before it stay open, and RocksDB's lock on
  * them with them, so that no stream thread of the process can ever open the store again. Written by the task's thread
- * alone; other threads may fetch meanwhile: Kafka Streams lists its segments in a map that is not made for that, in which
- * a segment can't be found for a moment while another one comes or goes.
+ * alone; other threads may fetch meanwhile: Kafka Streams lists its segments in a map that is not made for that, in
+ * which a segment can't be found for a moment while another one comes or goes.
  */
 final class AllSegmentsOrNone extends WrappedStateStore<WindowStore<Bytes, byte[]>, Bytes, byte[]>
         implements WindowStore<Bytes, byte[]> {

@@ -27,7 +27,7 @@ public final class StreamsSettings {
 
     /** How long what a killed processor left uncommitted may hold up those who read the same partitions. */
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(5);
-    /** It is over so much before the session is, so that the new owner does not wait once more: as often brokers look. */
+    /** It is over so much before the session is, as often as brokers look: the new owner is not to wait once more. */
     private static final Duration ABORT_BEFORE_SESSION_ENDS = Duration.ofSeconds(1);
 
     /** How late a processor that lives may hear that another one does not. */
