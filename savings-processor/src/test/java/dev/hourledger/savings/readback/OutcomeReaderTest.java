@@ -194,7 +194,7 @@ class OutcomeReaderTest {
         }
     }
 
-    /** Its gateway's clock may have been anywhere, so that it may have been dropped although its id is of the future. */
+    /** Its gateway's clock may have been anywhere, so it may have been dropped although its id is of the future. */
     @Test
     void shouldNotSayThatSomethingOfTheFarFutureIsNotThere() {
         opened();
