@@ -1,5 +1,6 @@
 package dev.hourledger.gateway.domain;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,15 @@ public record CommandEnvelope(
             String requestId,
             Command command) {
         this(eventId, orgId, receivedAt, apiKeyPrefix, livemode, requestId, command, null);
+    }
+
+    /**
+     * What is left at {@code now} of a deadline that began when it was received. A clock that was set meanwhile makes
+     * it neither longer than the deadline nor negative.
+     */
+    public Duration left(Duration deadline, Instant now) {
+        Duration left = deadline.minus(Duration.between(receivedAt, now));
+        return left.isNegative() ? Duration.ZERO : left.compareTo(deadline) > 0 ? deadline : left;
     }
 
     /** The same below another span of its trace. */

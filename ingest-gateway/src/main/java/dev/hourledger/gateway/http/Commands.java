@@ -94,12 +94,8 @@ final class Commands {
         return Future.succeededFuture(at);
     }
 
-    /**
-     * What is left of the deadline; a clock that was set while the request ran makes it neither longer nor negative.
-     */
     private Duration left(CommandEnvelope envelope) {
-        Duration left = deadline.minus(Duration.between(envelope.receivedAt(), clock.instant()));
-        return left.isNegative() ? Duration.ZERO : left.compareTo(deadline) > 0 ? deadline : left;
+        return envelope.left(deadline, clock.instant());
     }
 
     /** One command under way. */

@@ -14,14 +14,11 @@ record DirectoryWatch(Directory directory, Core core, Duration deadline) {
      * has been decided, so that a bug here is no more than a directory that is late (P8).
      */
     Future<Boolean> shows(CommandEnvelope change, String prefix, Predicate<AccessGrant> condition) {
-        return directory.await(prefix, condition, left(change)).otherwise(bug -> {
-            Changes.logBug(change, bug);
-            return false;
-        });
-    }
-
-    private Duration left(CommandEnvelope change) {
-        Duration left = deadline.minus(Duration.between(change.receivedAt(), core.now()));
-        return left.isNegative() ? Duration.ZERO : left;
+        return directory
+                .await(prefix, condition, change.left(deadline, core.now()))
+                .otherwise(bug -> {
+                    Changes.logBug(change, bug);
+                    return false;
+                });
     }
 }

@@ -41,10 +41,10 @@ record OrganisationReader(Organisations organisations, CommandLog log, Core core
         return organisations.find(log.partitionOf(change.orgId()), change.orgId(), left(change));
     }
 
-    /** What is left of a request's deadline, and at least a millisecond. */
+    /** What is left of a request's deadline, and at least a millisecond, as a timer of none is none. */
     Duration left(CommandEnvelope request) {
-        Duration left = deadline.minus(Duration.between(request.receivedAt(), core.now()));
-        return left.compareTo(AT_LEAST) < 0 ? AT_LEAST : left.compareTo(deadline) > 0 ? deadline : left;
+        Duration left = request.left(deadline, core.now());
+        return left.compareTo(AT_LEAST) < 0 ? AT_LEAST : left;
     }
 
     /** The answer to a read. */
