@@ -19,10 +19,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Sends at a fixed rate, whether it is answered or not, so that a stall does not hide its victims. What has a key is
- * sent again, to the other gateway, until it is settled; what has none never is. Now and then many go at once, each to
- * two gateways. Beside that: one organisation whose requests wait for each other, and which gets keys that are revoked
- * again, and one whose rate is changed all the time. Thread-safe.
+ * Sends at a fixed rate, which it reaches step by step, whether it is answered or not, so that a stall does not hide
+ * its victims. What has a key is sent again, to the other gateway, until it is settled; what has none never is. Now and
+ * then many go at once, each to two gateways. Beside that: one organisation whose requests wait for each other, and
+ * which gets keys that are revoked again, and one whose rate is changed all the time. Thread-safe.
  */
 final class Client implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(5);
@@ -34,6 +34,11 @@ final class Client implements AutoCloseable {
     private static final Duration GIVE_UP = Duration.ofMinutes(2);
     /** Beyond it nothing new is sent; what should have been is counted. */
     private static final int MAX_IN_FLIGHT = 4_000;
+
+    /** Processes that have just started are slow: beyond this rate it begins with it, and grows. */
+    private static final int FIRST_RATE_PER_SECOND = 100;
+
+    private static final int GROWTH_PER_SECOND = 10;
 
     /** So many requests come one by one, and then a batch of them at once. */
     private static final int BATCH_EVERY = 500;
@@ -67,7 +72,8 @@ final class Client implements AutoCloseable {
     /** One party for the load itself, one for each operation that is not settled. */
     private final Phaser unsettled = new Phaser(1);
 
-    private final long periodNanos;
+    private final int ratePerSecond;
+    private long beginNanos;
     private long nextNanos;
     private long sent;
     private long named;
@@ -80,12 +86,13 @@ final class Client implements AutoCloseable {
         this.random = random;
         this.requests = new Requests(random);
         this.keyTurns = new KeyTurns(sender, history, accounts.sequential(), requests);
-        this.periodNanos = TimeUnit.SECONDS.toNanos(1) / ratePerSecond;
+        this.ratePerSecond = ratePerSecond;
     }
 
     /** Begins. */
     void start() {
-        nextNanos = history.nanos();
+        beginNanos = history.nanos();
+        nextNanos = beginNanos;
         var unused = clock.scheduleAtFixedRate(guarded(this::tick), 0, TICK.toNanos(), TimeUnit.NANOSECONDS);
         clock.execute(guarded(this::sendSequential));
         clock.execute(guarded(this::changeRate));
@@ -122,7 +129,7 @@ final class Client implements AutoCloseable {
     private void tick() {
         while (going && nextNanos <= history.nanos()) {
             long scheduled = nextNanos;
-            nextNanos += periodNanos;
+            nextNanos += periodNanos();
             if (figures.inFlight() >= MAX_IN_FLIGHT) {
                 figures.shed();
             } else if (++sent % BATCH_EVERY == 0) {
@@ -135,9 +142,15 @@ final class Client implements AutoCloseable {
         }
     }
 
+    private long periodNanos() {
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(nextNanos - beginNanos);
+        return TimeUnit.SECONDS.toNanos(1)
+                / Math.min(ratePerSecond, FIRST_RATE_PER_SECOND + GROWTH_PER_SECOND * seconds);
+    }
+
     /** An agent that has saved up, and sends everything at once, what has a key to two gateways. */
     private void batch(long scheduled) {
-        nextNanos += (BATCH - 1) * periodNanos;
+        nextNanos += (BATCH - 1) * periodNanos();
         for (int i = 0; i < BATCH; i++) {
             Operation operation = requests.next(accounts.any(random), scheduled);
             String gateway = sender.anyGateway();
