@@ -49,13 +49,17 @@ class DecidedOffsetsIT {
                     .all()
                     .get();
         }
-        consumer = offsets.getConsumer(Map.of(
+        consumer = newConsumer();
+        consumer.assign(List.of(source));
+    }
+
+    private Consumer<byte[], byte[]> newConsumer() {
+        return offsets.getConsumer(Map.of(
                 "bootstrap.servers", kafka,
                 "group.id", source.topic(),
                 "auto.offset.reset", "earliest",
                 "enable.auto.commit", "false",
                 "isolation.level", "read_committed"));
-        consumer.assign(List.of(source));
     }
 
     @AfterEach
@@ -168,6 +172,28 @@ class DecidedOffsetsIT {
         consumer.committed(Set.of(source));
 
         read(3);
+    }
+
+    /** So gateways can tell who took it last. */
+    @Test
+    void shouldKnowTheGenerationInWhichAPartitionIsTaken() {
+        assertThat(offsets.generation()).isZero();
+
+        consumer.unsubscribe();
+        int first = generationOnceAssigned(consumer);
+        consumer.unsubscribe();
+        try (Consumer<byte[], byte[]> next = newConsumer()) {
+            assertThat(first).isPositive().isLessThan(generationOnceAssigned(next));
+        }
+    }
+
+    private int generationOnceAssigned(Consumer<byte[], byte[]> member) {
+        member.subscribe(List.of(source.topic()));
+        for (int polls = 0; member.assignment().isEmpty() && polls < MAX_POLLS; polls++) {
+            member.poll(POLL);
+        }
+        assertThat(member.assignment()).containsExactly(source);
+        return offsets.generation();
     }
 
     private void write(int records) throws Exception {

@@ -263,7 +263,7 @@ public final class SavingsProcessor implements AutoCloseable {
             publisher.upgrade(partition, reference.catalogueVersion(), reference.plansVersion());
             offsets.opened(partition);
             // Last: whoever is told of a task must find it open.
-            outcomes.opened(partition, new OutcomeReader.Stores(store, views));
+            outcomes.opened(partition, new OutcomeReader.Stores(offsets.generation(), store, views));
         }
 
         @Override

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +24,8 @@ public sealed interface ReadbackFrame {
     int MAX_PEERS = 1_024;
     /** The longest wait that can be asked for, in milliseconds. */
     int MAX_LEFT_MS = 60_000;
+    /** The query with which a gateway connects that reads generations; others are told none. */
+    String GENERATIONS = "generations";
     /** The characters of a W3C traceparent. */
     int TRACEPARENT_CHARACTERS = 55;
 
@@ -183,21 +185,35 @@ public sealed interface ReadbackFrame {
     /**
      * What a processor runs from now on, all of it: replaces what it said before.
      *
-     * @param partitions the partitions of raw-events whose tasks are running here, ascending
+     * @param partitions the partitions of raw-events whose tasks are running here, ascending, each with the generation
+     * of the processors' group in which it was taken: who took it last has the highest; 0: not said
      * @param peers where every processor known to this one takes read-back connections, itself included
      */
-    record Owned(SortedSet<Integer> partitions, List<HostPort> peers) implements ReadbackFrame {
+    record Owned(SortedMap<Integer, Integer> partitions, List<HostPort> peers) implements ReadbackFrame {
+        /** Of one that does not say in which generation it took a partition. */
+        public static final int NO_GENERATION = 0;
+
         /** Throws IllegalArgumentException when a field is out of its bounds. */
         public Owned {
-            partitions.forEach(ReadbackFrame::checkPartition);
+            partitions.forEach((partition, generation) -> {
+                checkPartition(partition);
+                check(generation >= NO_GENERATION, "generation", generation);
+            });
             check(peers.size() <= MAX_PEERS, "peers", peers.size());
-            partitions = Collections.unmodifiableSortedSet(new TreeSet<>(partitions));
+            partitions = Collections.unmodifiableSortedMap(new TreeMap<>(partitions));
             peers = List.copyOf(peers);
         }
 
-        /** The same of any set. */
+        /** Without generations. */
         public static Owned of(Set<Integer> partitions, List<HostPort> peers) {
-            return new Owned(new TreeSet<>(partitions), peers);
+            SortedMap<Integer, Integer> untold = new TreeMap<>();
+            partitions.forEach(partition -> untold.put(partition, NO_GENERATION));
+            return new Owned(untold, peers);
+        }
+
+        /** The same for a gateway that reads none: as it ever was. */
+        public Owned withoutGenerations() {
+            return of(partitions.keySet(), peers);
         }
 
         @Override

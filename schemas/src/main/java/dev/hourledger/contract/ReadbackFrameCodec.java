@@ -10,8 +10,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -55,13 +58,18 @@ final class ReadbackFrameCodec {
         List<byte[]> peers =
                 owned.peers().stream().map(peer -> ascii(peer.toString())).toList();
         int peerBytes = peers.stream().mapToInt(ReadbackFrameCodec::sizeOf).sum();
-        byte[] bytes =
-                new byte[HEADER_BYTES + Integer.BYTES * (owned.partitions().size() + 2) + peerBytes];
+        Collection<Integer> generations = owned.equals(owned.withoutGenerations())
+                ? List.of()
+                : owned.partitions().values();
+        int numbers = 2 + owned.partitions().size() + generations.size();
+        byte[] bytes = new byte[HEADER_BYTES + Integer.BYTES * numbers + peerBytes];
         ByteBuffer out = ByteBuffer.wrap(bytes).put(VERSION).put(OWNED);
         out.putInt(owned.partitions().size());
-        owned.partitions().forEach(out::putInt);
+        owned.partitions().keySet().forEach(out::putInt);
         out.putInt(peers.size());
         peers.forEach(peer -> out.putInt(peer.length).put(peer));
+        // At the end and only where they are said, so that all others are as they ever were.
+        generations.forEach(out::putInt);
         return bytes;
     }
 
@@ -95,7 +103,7 @@ final class ReadbackFrameCodec {
                         mode(in.get()),
                         trace(in));
             case ANSWER -> new Answer(in.getLong(), kind(in.get()), bytes(in, ReadbackFrame.MAX_FOUND_BYTES));
-            case OWNED -> new Owned(partitions(in), peers(in));
+            case OWNED -> owned(partitions(in), peers(in), in);
             default -> throw new MalformedFrameException("type " + type);
         };
     }
@@ -107,6 +115,20 @@ final class ReadbackFrameCodec {
         byte[] bytes = new byte[ReadbackFrame.TRACEPARENT_CHARACTERS];
         in.get(bytes);
         return new String(bytes, StandardCharsets.US_ASCII);
+    }
+
+    private static Owned owned(SortedSet<Integer> partitions, List<HostPort> peers, ByteBuffer in) {
+        Owned untold = Owned.of(partitions, peers);
+        if (!in.hasRemaining()) {
+            return untold;
+        }
+        SortedMap<Integer, Integer> generations = new TreeMap<>();
+        partitions.forEach(partition -> generations.put(partition, in.getInt()));
+        Owned told = new Owned(generations, peers);
+        if (told.equals(untold)) {
+            throw new MalformedFrameException("generations that say nothing");
+        }
+        return told;
     }
 
     private static SortedSet<Integer> partitions(ByteBuffer in) {

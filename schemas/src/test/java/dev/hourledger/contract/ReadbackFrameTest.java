@@ -12,9 +12,11 @@ import dev.hourledger.contract.ReadbackFrame.Owned;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,25 @@ class ReadbackFrameTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Ask(1, 2, "evt_1", 1, Mode.AWAIT, TRACEPARENT + "0"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Ask(1, 2, "evt_1", 1, Mode.AWAIT, TRACEPARENT.replace('a', ' ')));
+    }
+
+    /** What says no generation is as it ever was: an older gateway takes it. */
+    @Test
+    void shouldCarryGenerationsBehindEverythingElse() {
+        Owned told = new Owned(new TreeMap<>(Map.of(0, 0, 3, 258)), List.of(new HostPort("::1", 80)));
+        Owned untold = Owned.of(Set.of(0, 3), told.peers());
+
+        assertThat(told.withoutGenerations()).isEqualTo(untold);
+        assertThat(hex(told)).isEqualTo(hex(untold) + "00000000" + "00000102");
+        assertThat(ReadbackFrame.fromBytes(told.toBytes())).isEqualTo(told);
+        assertThatThrownBy(
+                        () -> ReadbackFrame.fromBytes(HexFormat.of().parseHex(hex(untold) + "00000000" + "00000000")))
+                .isInstanceOf(MalformedFrameException.class)
+                .hasMessage("generations that say nothing");
+        assertThatThrownBy(
+                        () -> ReadbackFrame.fromBytes(HexFormat.of().parseHex(hex(untold) + "00000000" + "ffffffff")))
+                .isInstanceOf(MalformedFrameException.class)
+                .hasMessageContaining("generation");
     }
 
     @Test
@@ -137,15 +158,20 @@ class ReadbackFrameTest {
                         random.nextInt(ReadbackFrame.MAX_LEFT_MS + 1),
                         oneOf(Mode.values(), random));
             case 1 -> randomAnswer(random);
-            default ->
-                Owned.of(
-                        random.ints(random.nextInt(20), 0, ReadbackFrame.MAX_PARTITION + 1)
-                                .boxed()
-                                .collect(Collectors.toSet()),
-                        IntStream.range(0, random.nextInt(5))
-                                .mapToObj(i -> new HostPort("host-" + i, random.nextInt(HostPort.MAX_PORT + 1)))
-                                .toList());
+            default -> randomOwned(random);
         };
+    }
+
+    private static Owned randomOwned(Random random) {
+        SortedMap<Integer, Integer> partitions = new TreeMap<>();
+        boolean told = random.nextBoolean();
+        random.ints(random.nextInt(20), 0, ReadbackFrame.MAX_PARTITION + 1)
+                .forEach(partition -> partitions.put(partition, told ? random.nextInt(Integer.MAX_VALUE) : 0));
+        return new Owned(
+                partitions,
+                IntStream.range(0, random.nextInt(5))
+                        .mapToObj(i -> new HostPort("host-" + i, random.nextInt(HostPort.MAX_PORT + 1)))
+                        .toList());
     }
 
     private static Answer randomAnswer(Random random) {

@@ -4,7 +4,6 @@ import dev.hourledger.contract.ReadbackFrame.Answer;
 import dev.hourledger.contract.ReadbackFrame.Kind;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -47,8 +46,8 @@ final class PendingAsks {
         askOwner(correlationId, ask);
     }
 
-    /** A processor said what it runs: what waits for its partitions goes there. */
-    void owned(ProcessorLink by, Set<Integer> partitions) {
+    /** A processor said what it runs, each since a generation: what waits for its partitions goes there. */
+    void owned(ProcessorLink by, Map<Integer, Integer> partitions) {
         ownership.announce(by, partitions);
         pending.forEach(this::askOwner);
     }

@@ -102,7 +102,7 @@ final class ReadbackLoop implements Deployable, ProcessorLink.Listener {
         WebSocketConnectOptions target = new WebSocketConnectOptions()
                 .setHost(address.host())
                 .setPort(address.port())
-                .setURI(PATH)
+                .setURI(PATH + "?" + ReadbackFrame.GENERATIONS)
                 .setTimeout(CONNECT_LIMIT.toMillis());
         target.putHeader("Authorization", "Bearer " + config.secret());
         return new ProcessorLink(vertx, client, target, this);

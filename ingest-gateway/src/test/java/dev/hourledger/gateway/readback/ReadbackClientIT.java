@@ -10,6 +10,7 @@ import dev.hourledger.contract.ReadbackFrame.Answer;
 import dev.hourledger.contract.ReadbackFrame.Ask;
 import dev.hourledger.contract.ReadbackFrame.Kind;
 import dev.hourledger.contract.ReadbackFrame.Mode;
+import dev.hourledger.contract.ReadbackFrame.Owned;
 import dev.hourledger.events.OrgList;
 import dev.hourledger.events.OrgSummary;
 import dev.hourledger.gateway.config.GatewayConfig;
@@ -27,8 +28,10 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +120,23 @@ class ReadbackClientIT {
         zombie.owning(Set.of());
 
         assertThat(await(outcome)).isPresent();
+    }
+
+    @Test
+    void shouldNotAskWhoHadAPartitionBefore() {
+        processor.announcing(since(7)).answering(this::recorded);
+        ReadbackClient client = client(processor.address());
+        await().until(() -> client.connections() == 1);
+        ScriptedProcessor before = new ScriptedProcessor(vertx).announcing(since(6));
+        processor.announcing(new Owned(since(7).partitions(), List.of(before.address())));
+        await().until(() -> client.connections() == 2);
+
+        assertThat(await(client.find(PARTITION, EVENT, LONG))).isPresent();
+        assertThat(before.asked).isEmpty();
+    }
+
+    private static Owned since(int generation) {
+        return new Owned(new TreeMap<>(Map.of(PARTITION, generation)), List.of());
     }
 
     @Test

@@ -53,7 +53,11 @@ final class ScriptedProcessor {
     }
 
     ScriptedProcessor owning(Set<Integer> partitions, HostPort... peers) {
-        announcement = Owned.of(partitions, List.of(peers));
+        return announcing(Owned.of(partitions, List.of(peers)));
+    }
+
+    ScriptedProcessor announcing(Owned owned) {
+        announcement = owned;
         gateways.forEach(gateway -> write(gateway, announcement.toBytes()));
         return this;
     }

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -62,9 +64,11 @@ public final class OutcomeReader implements AutoCloseable {
     /**
      * What a task lets other threads read.
      *
+     * @param generation of the group of all processors, in which it took its partition, or a later one
      * @param views what a view's mode and id ask for, in the wire format; empty: there is no such thing
      */
     public record Stores(
+            int generation,
             ReadOnlyWindowStore<Bytes, byte[]> outcomes,
             BiFunction<ReadbackFrame.Mode, String, Optional<byte[]>> views) {}
 
@@ -211,6 +215,13 @@ public final class OutcomeReader implements AutoCloseable {
     /** The partitions that this instance runs now, sorted. */
     public Set<Integer> partitions() {
         return new TreeSet<>(open.keySet());
+    }
+
+    /** The same, each with the generation of the group in which it was taken. */
+    public SortedMap<Integer, Integer> generations() {
+        SortedMap<Integer, Integer> generations = new TreeMap<>();
+        open.forEach((partition, stores) -> generations.put(partition, stores.generation()));
+        return generations;
     }
 
     /** Askers that wait now. */

@@ -158,15 +158,21 @@ public final class ReadbackServer implements AutoCloseable {
     private final class Connection {
         private final ServerWebSocket socket;
         private final Context context;
+        /** Gateways of releases that knew no generations would take them for no frame. */
+        private final boolean readsGenerations;
 
         private Connection(ServerWebSocket socket, Context context) {
             this.socket = socket;
             this.context = context;
+            this.readsGenerations = ReadbackFrame.GENERATIONS.equals(socket.query());
         }
 
         /** Reads what runs here on the connection's own thread, so that the last announcement is the last state. */
         private void announce() {
-            context.runOnContext(run -> write(Owned.of(outcomes.partitions(), peers.get())));
+            context.runOnContext(run -> {
+                Owned owned = new Owned(outcomes.generations(), peers.get());
+                write(readsGenerations ? owned : owned.withoutGenerations());
+            });
         }
 
         private void received(Buffer message) {

@@ -1,5 +1,6 @@
 package dev.hourledger.savings.topology;
 
+import dev.hourledger.contract.ReadbackFrame.Owned;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How far this process itself has decided each partition that it runs. Kafka Streams tells only what it has committed,
- * and of a task that has been given no record yet nothing; so the consumer's own position is looked at after each poll.
+ * and of a task that has been given no record yet nothing; so the consumer's own position is looked at after each poll,
+ * and which generation of the group it belongs to.
  * Everything happens on the stream thread that runs the partition, and counts for that thread alone. Source: ADR 0011.
  */
 public final class DecidedOffsets implements KafkaClientSupplier {
@@ -31,6 +33,9 @@ public final class DecidedOffsets implements KafkaClientSupplier {
     private static final long NONE = -1;
 
     private final ThreadLocal<Map<Integer, Progress>> running = ThreadLocal.withInitial(HashMap::new);
+    /** As of the last poll. */
+    private final ThreadLocal<Integer> generation = ThreadLocal.withInitial(() -> Owned.NO_GENERATION);
+
     private final Listener listener;
 
     /** Hears how far it is; on a stream thread, after each record: must be quick and must not block. */
@@ -59,6 +64,14 @@ public final class DecidedOffsets implements KafkaClientSupplier {
     /** A task runs the partition from now on, from where its group has committed. */
     public void opened(int partition) {
         progress(partition).open = true;
+    }
+
+    /**
+     * The generation of the group that this thread belonged to at its last poll, or none. Whoever takes a partition
+     * over sees a higher one than any that was seen here while it was run here.
+     */
+    public int generation() {
+        return generation.get();
     }
 
     /** The record was decided, and all records before it. */
@@ -122,6 +135,7 @@ public final class DecidedOffsets implements KafkaClientSupplier {
         @Override
         public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
             ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+            generation.set(Math.max(Owned.NO_GENERATION, groupMetadata().generationId()));
             // All of them before anything that can fail.
             records.partitions().forEach(source -> returned(source, records));
             for (TopicPartition source : assignment()) {

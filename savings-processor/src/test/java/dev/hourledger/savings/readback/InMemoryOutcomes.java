@@ -42,7 +42,7 @@ final class InMemoryOutcomes implements ReadOnlyWindowStore<Bytes, byte[]> {
 
     /** What a task that has nothing but these would let others read. */
     OutcomeReader.Stores stores() {
-        return new OutcomeReader.Stores(this, (mode, id) -> {
+        return new OutcomeReader.Stores(1, this, (mode, id) -> {
             if (closed) {
                 throw new InvalidStateStoreException("closed");
             }

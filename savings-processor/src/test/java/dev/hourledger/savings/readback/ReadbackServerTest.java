@@ -24,9 +24,11 @@ import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -112,11 +114,20 @@ class ReadbackServerTest {
         assertThat(third).isEqualTo(Owned.of(Set.of(7), PEERS));
     }
 
+    @Test
+    void shouldSayInWhichGenerationItTookAPartitionToWhoReadsThat() {
+        outcomes.opened(PARTITION, new OutcomeReader.Stores(258, store, (mode, id) -> Optional.empty()));
+        Gateway gateway = connect(ReadbackServer.PATH + "?" + ReadbackFrame.GENERATIONS, "Bearer " + SECRET);
+
+        assertThat(gateway.announced()).isEqualTo(new Owned(new TreeMap<>(Map.of(PARTITION, 258)), PEERS));
+        assertThat(connect().announced()).isEqualTo(Owned.of(Set.of(PARTITION), PEERS));
+    }
+
     /** Views wait for workers, and nothing waits for views. */
     @Test
     void shouldAnswerOutcomesWhileMoreViewsAreAskedForThanThereAreWorkers() {
         CountDownLatch release = new CountDownLatch(1);
-        outcomes.opened(PARTITION, new OutcomeReader.Stores(store, (mode, id) -> {
+        outcomes.opened(PARTITION, new OutcomeReader.Stores(1, store, (mode, id) -> {
             awaitUninterruptibly(release);
             return Optional.empty();
         }));
@@ -139,7 +150,7 @@ class ReadbackServerTest {
     void shouldMakeNoViewWhoseTimeIsUp() {
         CountDownLatch release = new CountDownLatch(1);
         AtomicInteger made = new AtomicInteger();
-        outcomes.opened(PARTITION, new OutcomeReader.Stores(store, (mode, id) -> {
+        outcomes.opened(PARTITION, new OutcomeReader.Stores(1, store, (mode, id) -> {
             made.incrementAndGet();
             awaitUninterruptibly(release);
             return Optional.empty();
