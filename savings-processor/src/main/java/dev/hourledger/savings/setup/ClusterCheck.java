@@ -1,14 +1,25 @@
 package dev.hourledger.savings.setup;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a cluster must be able to do. Stateless. Source: issue of ADR 0001, KIP-890. */
 final class ClusterCheck {
+    private static final Logger log = LoggerFactory.getLogger(ClusterCheck.class);
     static final short TRANSACTION_VERSION = 2;
     private static final String FEATURE = "transaction.version";
+    private static final String MIN_SESSION = "group.min.session.timeout.ms";
+    private static final String MAX_SESSION = "group.max.session.timeout.ms";
 
     private ClusterCheck() {}
 
@@ -30,6 +41,46 @@ final class ClusterCheck {
                     + " On a cluster of 4.0 or newer: "
                     + "kafka-features.sh --bootstrap-server <host:port> upgrade --feature " + FEATURE + "="
                     + TRANSACTION_VERSION);
+        }
+    }
+
+    /**
+     * Throws {@link UnfitClusterException} when a broker lets nobody into a group who may be silent for this long: a
+     * processor would try in vain for ever. Brokers that do not tell are not asked further.
+     */
+    static void requireSessionTimeout(Admin admin, Duration session) throws ExecutionException, InterruptedException {
+        try {
+            List<ConfigResource> brokers = admin.describeCluster().nodes().get().stream()
+                    .map(node -> new ConfigResource(ConfigResource.Type.BROKER, node.idString()))
+                    .toList();
+            for (Config broker : admin.describeConfigs(brokers).all().get().values()) {
+                requireSessionTimeout(
+                        number(broker, MIN_SESSION, 0), number(broker, MAX_SESSION, Long.MAX_VALUE), session);
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RetriableException) {
+                throw e;
+            }
+            // Managed clusters and narrow rights show none of it.
+            log.debug("which session timeouts the brokers allow can't be seen", e);
+        }
+    }
+
+    private static long number(Config broker, String name, long unknown) {
+        ConfigEntry entry = broker.get(name);
+        return entry == null || entry.value() == null ? unknown : Long.parseLong(entry.value());
+    }
+
+    /** The same of bounds that are known. */
+    static void requireSessionTimeout(long min, long max, Duration session) {
+        long millis = session.toMillis();
+        if (millis < min || millis > max) {
+            throw new UnfitClusterException("this Kafka cluster takes no processor that may be silent for " + millis
+                    + " ms: its brokers have "
+                    + (millis < min ? MIN_SESSION + "=" + min : MAX_SESSION + "=" + max)
+                    + ". Set that to " + millis
+                    + " on every broker, or HOURLEDGER_KAFKA_CLIENT_SESSION_TIMEOUT_MS of every processor to what they"
+                    + " allow (4000 or more; 6000 is the default)");
         }
     }
 }

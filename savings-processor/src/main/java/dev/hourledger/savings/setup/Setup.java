@@ -2,6 +2,7 @@ package dev.hourledger.savings.setup;
 
 import dev.hourledger.savings.config.ProcessorConfig;
 import dev.hourledger.savings.topology.RecordSerdes;
+import dev.hourledger.savings.topology.StreamsSettings;
 import dev.hourledger.serde.HttpSchemaRegistry;
 import dev.hourledger.serde.RegistryUnavailableException;
 import dev.hourledger.serde.Subject;
@@ -65,6 +66,7 @@ public final class Setup {
         try (Admin admin = admin(config.kafka(), "hourledger-setup")) {
             untilReachable("Kafka", () -> {
                 ClusterCheck.requireTransactionVersion(admin);
+                ClusterCheck.requireSessionTimeout(admin, StreamsSettings.sessionTimeout(config.kafka()));
                 int partitions = Topics.ensure(
                         admin, config.streams().partitions(), config.streams().replicationFactor());
                 publisher.publishToEmptyPartitions(admin, partitions);
