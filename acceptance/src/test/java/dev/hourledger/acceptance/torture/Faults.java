@@ -5,11 +5,12 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import dev.hourledger.acceptance.torture.agent.AgentJar;
 import dev.hourledger.acceptance.torture.agent.FailPoint;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Does to a cluster what a fault does. For one thread. */
@@ -20,7 +21,9 @@ final class Faults {
     /** As nothing is sent for a short while only, any point of the usual path is reached in this time. */
     private static final Duration POINT_WAIT = Duration.ofSeconds(30);
 
-    private static final Pattern DECIDES = Pattern.compile("(?m)^hourledger_processor_partitions [1-9]");
+    private static final String DECISIONS = "hourledger_processor_decisions_total{";
+    /** So long, a processor that decides at all decides something. */
+    private static final Duration WATCHED = Duration.ofSeconds(1);
 
     private static final int MAX_HITS = 200;
     private static final int MAX_BATCHES = 5;
@@ -60,15 +63,27 @@ final class Faults {
     }
 
     /**
-     * One that decides. One that has just come back may have no partition until the next look at the group is due, and
-     * would not get to the point where it is to die.
+     * One that decides. One that has just come back may have no partition until the next look at the group is due, or
+     * those alone that no organisation is in, and would not get to the point where it is to die.
      */
     Service decidingProcessor(Random random) {
-        List<Service> deciding = cluster.processors().stream()
-                .filter(processor ->
-                        DECIDES.matcher(processor.process().metrics()).find())
+        Map<Service, Double> before = new LinkedHashMap<>();
+        cluster.processors().forEach(processor -> before.put(processor, decisions(processor)));
+        pause(WATCHED);
+        List<Service> deciding = before.keySet().stream()
+                .filter(processor -> decisions(processor) > before.getOrDefault(processor, 0.0))
                 .toList();
         return anyOf(deciding.isEmpty() ? cluster.processors() : deciding, random);
+    }
+
+    private static double decisions(Service processor) {
+        return processor
+                .process()
+                .metrics()
+                .lines()
+                .filter(line -> line.startsWith(DECISIONS))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     Service gateway(Random random) {
