@@ -7,9 +7,10 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ final class ClusterCheck {
     private static final String FEATURE = "transaction.version";
     private static final String MIN_SESSION = "group.min.session.timeout.ms";
     private static final String MAX_SESSION = "group.max.session.timeout.ms";
+    private static final Duration TOLD_WITHIN = Duration.ofSeconds(2);
 
     private ClusterCheck() {}
 
@@ -46,23 +48,24 @@ final class ClusterCheck {
 
     /**
      * Throws {@link UnfitClusterException} when a broker lets nobody into a group who may be silent for this long: a
-     * processor would try in vain for ever. Brokers that do not tell are not asked further.
+     * processor would try in vain for ever. Brokers that do not tell, or not soon, are passed over.
      */
     static void requireSessionTimeout(Admin admin, Duration session) throws ExecutionException, InterruptedException {
-        try {
-            List<ConfigResource> brokers = admin.describeCluster().nodes().get().stream()
-                    .map(node -> new ConfigResource(ConfigResource.Type.BROKER, node.idString()))
-                    .toList();
-            for (Config broker : admin.describeConfigs(brokers).all().get().values()) {
+        List<ConfigResource> brokers = admin.describeCluster().nodes().get().stream()
+                .map(node -> new ConfigResource(ConfigResource.Type.BROKER, node.idString()))
+                .toList();
+        // Each is asked itself, and one that has just died must not keep a processor from starting.
+        var options = new DescribeConfigsOptions().timeoutMs((int) TOLD_WITHIN.toMillis());
+        for (KafkaFuture<Config> told :
+                admin.describeConfigs(brokers, options).values().values()) {
+            try {
+                Config broker = told.get();
                 requireSessionTimeout(
                         number(broker, MIN_SESSION, 0), number(broker, MAX_SESSION, Long.MAX_VALUE), session);
+            } catch (ExecutionException e) {
+                // Managed clusters and narrow rights show none of it.
+                log.debug("which session timeouts a broker allows can't be seen", e);
             }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RetriableException) {
-                throw e;
-            }
-            // Managed clusters and narrow rights show none of it.
-            log.debug("which session timeouts the brokers allow can't be seen", e);
         }
     }
 
