@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lab implements AutoCloseable {
     /** Every JVM of this project here runs as {@code hourledger up} does. */
-    static final List<String> JVM = List.of("-Xmx512m", "-XX:+UseSerialGC", "-Xss512k");
+    static final List<String> JVM = List.of("-Xmx512m", "-XX:+UseParallelGC", "-Xss512k");
 
     private static final String POSTGRES_BUFFERS = "128MB";
 

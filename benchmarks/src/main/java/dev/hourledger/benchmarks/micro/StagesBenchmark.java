@@ -26,7 +26,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 @Measurement(iterations = 5, time = 2)
 @Fork(
         value = 1,
-        jvmArgsAppend = {"-Xmx512m", "-XX:+UseSerialGC"})
+        jvmArgsAppend = {"-Xmx512m", "-XX:+UseParallelGC"})
 public class StagesBenchmark {
     private final Stages stages = new Stages();
 

@@ -21,6 +21,11 @@ final class KafkaClientConfig {
     static final int LINGER_MS = 0;
     /** Room for some 200 reports in one batch, so that a busy partition needs few requests. */
     static final int BATCH_BYTES = 64 * 1024;
+    /**
+     * A broker takes one request of a connection at a time, so more of them under way wait there, where no record can
+     * join them any more.
+     */
+    static final int REQUESTS_UNDER_WAY = 1;
     /** What may wait for the brokers; beyond it an append fails at once. */
     static final long BUFFER_BYTES = 64L * 1024 * 1024;
     /** An unreachable broker is given up early, so that the next one is tried within the deadline. */
@@ -48,6 +53,7 @@ final class KafkaClientConfig {
         Map<String, Object> properties = common(kafka, "gateway-log");
         properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
         properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+        properties.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, REQUESTS_UNDER_WAY);
         properties.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);

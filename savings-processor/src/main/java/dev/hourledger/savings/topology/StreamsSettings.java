@@ -60,6 +60,11 @@ public final class StreamsSettings {
 
     /** Holds usage counts between two commits, and little else. */
     private static final long CACHE_BYTES = 8L << 20;
+    /**
+     * Room for some twenty events in a batch of one topic and partition, where Kafka's 16 KB take five: each batch that
+     * is full is sent at once, and a request costs more than its records.
+     */
+    private static final int BATCH_BYTES = 64 * 1024;
     /** A task that fell behind reads this much at once, so that one partition can't keep the others waiting. */
     private static final int MAX_POLL_RECORDS = 1_000;
     /**
@@ -130,6 +135,7 @@ public final class StreamsSettings {
                 List.of(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG)) {
             settings.put(StreamsConfig.adminClientPrefix(timeout), (int) ADMIN_TIMEOUT.toMillis());
         }
+        settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG), true);
         Duration session = sessionTimeout(kafka);

@@ -80,6 +80,14 @@ class StreamsSettingsTest {
     }
 
     @Test
+    void shouldGatherRecordsAsTheOperatorSaysElseManyInABatch() {
+        assertThat(new StreamsConfig(settings(Map.of("batch.size", "1000"))).getProducerConfigs("client"))
+                .containsEntry("batch.size", "1000");
+        assertThat(new StreamsConfig(settings(Map.of())).getProducerConfigs("client"))
+                .containsEntry("batch.size", 65_536);
+    }
+
+    @Test
     void shouldHearOfADeadConnectionSoon() {
         StreamsConfig config = new StreamsConfig(settings(Map.of()));
 
