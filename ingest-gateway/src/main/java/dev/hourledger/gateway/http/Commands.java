@@ -151,7 +151,8 @@ final class Commands {
         private Future<Submission> acknowledged(Acknowledgement acknowledgement) {
             acknowledged = true;
             Duration apart = Duration.between(acknowledgement.appendedAt(), envelope.receivedAt());
-            outcomeKept = apart.abs().compareTo(CLOCKS_APART) < 0;
+            // Not Duration.abs: it makes BigDecimals.
+            outcomeKept = Math.abs(apart.toMillis()) < CLOCKS_APART.toMillis();
             meters.published(meters.since(stageBeganAt));
             stageBeganAt = meters.now();
             publishing.end();
