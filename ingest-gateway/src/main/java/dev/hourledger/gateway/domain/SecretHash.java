@@ -1,12 +1,13 @@
 package dev.hourledger.gateway.domain;
 
+import dev.hourledger.contract.ApiKeyHash;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
 /** HMAC-SHA-256 of a whole API key under the server's pepper: 32 bytes. Immutable. Source: P9, ADR 0007. */
 public record SecretHash(byte[] bytes) {
     /** Length in bytes. */
-    public static final int LENGTH = 32;
+    public static final int LENGTH = ApiKeyHash.BYTES;
 
     public SecretHash {
         if (bytes.length != LENGTH) {

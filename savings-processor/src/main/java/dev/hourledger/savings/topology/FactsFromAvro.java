@@ -1,5 +1,6 @@
 package dev.hourledger.savings.topology;
 
+import dev.hourledger.contract.ApiKeyHash;
 import dev.hourledger.events.AgentRateSet;
 import dev.hourledger.events.ApiKeyIssued;
 import dev.hourledger.events.ApiKeyRevoked;
@@ -60,7 +61,7 @@ final class FactsFromAvro {
             return new Fact.OrgRegistered(org.getName(), org.getPlan(), currency, org.getHourlyRate());
         }
         if (body instanceof ApiKeyIssued key) {
-            return new Fact.ApiKeyIssued(key.getPrefix(), bytes(key.getSecretHash()), key.getLivemode());
+            return new Fact.ApiKeyIssued(key.getPrefix(), secretHash(key.getSecretHash()), key.getLivemode());
         }
         if (body instanceof ApiKeyRevoked key) {
             return new Fact.ApiKeyRevoked(key.getPrefix());
@@ -82,12 +83,20 @@ final class FactsFromAvro {
         }
         if (body instanceof ApiKeyRotated key) {
             return new Fact.ApiKeyRotated(
-                    key.getPrefix(), key.getNewPrefix(), bytes(key.getSecretHash()), key.getExpiresAt());
+                    key.getPrefix(), key.getNewPrefix(), secretHash(key.getSecretHash()), key.getExpiresAt());
         }
         if (body instanceof ModelPricesLoaded prices) {
             return new Fact.ModelPricesLoaded(priceBook(prices.getBook()));
         }
         return change(body);
+    }
+
+    /** Another one would get into the directory, where no gateway can read it. */
+    private static OpaqueBytes secretHash(ByteBuffer hash) {
+        if (hash.remaining() != ApiKeyHash.BYTES) {
+            throw new UndecodableException("a secret hash of " + hash.remaining() + " bytes, not " + ApiKeyHash.BYTES);
+        }
+        return bytes(hash);
     }
 
     private static PriceBook priceBook(dev.hourledger.events.PriceBook book) {

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hourledger.contract.Topic;
+import dev.hourledger.events.ApiKeyIssued;
+import dev.hourledger.events.ApiKeyRotated;
 import dev.hourledger.events.EventOutcome;
 import dev.hourledger.events.OutcomeKind;
 import dev.hourledger.events.RawEvent;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** One bad record stops nothing (P7), and a broken world makes no record bad. */
 class DeadLettersTest {
     private static final int UNKNOWN_ID = 4_711;
+    private static final ByteBuffer NO_HASH = ByteBuffer.wrap(new byte[31]);
 
     private final RawEvents events = new RawEvents();
 
@@ -127,6 +130,23 @@ class DeadLettersTest {
             run.takeBytes(run.serdes.raw().encode(nameless), NOON);
 
             assertThat(run.written(Topic.DEAD_LETTERS)).hasSize(1);
+            assertGoesOn(run);
+        }
+    }
+
+    /** It would get into the directory, where no gateway can read it. */
+    @Test
+    void shouldPutAKeyAsideWhoseHashIsNone() {
+        try (TopologyRun run = TopologyRun.withoutTransactions(stateDir).withOrg(events, "pro")) {
+            run.access();
+            for (Object spoilt : List.of(
+                    new ApiKeyIssued("aaaaaaaa", NO_HASH, true),
+                    new ApiKeyRotated(RawEvents.LIVE_KEY, "bbbbbbbb", NO_HASH, NOON))) {
+                run.takeBytes(run.serdes.raw().encode(events.admin(ORG, spoilt)), NOON);
+            }
+
+            assertThat(run.written(Topic.DEAD_LETTERS)).hasSize(2);
+            assertThat(run.access()).isEmpty();
             assertGoesOn(run);
         }
     }

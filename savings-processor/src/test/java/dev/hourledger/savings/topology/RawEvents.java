@@ -2,6 +2,7 @@ package dev.hourledger.savings.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hourledger.contract.ApiKeyHash;
 import dev.hourledger.contract.EventId;
 import dev.hourledger.events.ApiKeyIssued;
 import dev.hourledger.events.ApiKeyRevoked;
@@ -17,6 +18,7 @@ import dev.hourledger.events.TaskReported;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +107,6 @@ final class RawEvents {
     }
 
     static ByteBuffer hash(String prefix) {
-        return ByteBuffer.wrap(("hash of " + prefix).getBytes(UTF_8));
+        return ByteBuffer.wrap(Arrays.copyOf(("hash of " + prefix).getBytes(UTF_8), ApiKeyHash.BYTES));
     }
 }
