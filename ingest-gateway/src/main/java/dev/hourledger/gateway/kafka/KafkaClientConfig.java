@@ -52,8 +52,8 @@ final class KafkaClientConfig {
     static Map<String, Object> producer(GatewayConfig.Kafka kafka, Duration deadline) {
         Map<String, Object> properties = common(kafka, "gateway-log");
         properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
-        properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         properties.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, REQUESTS_UNDER_WAY);
+        properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         properties.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
