@@ -84,7 +84,7 @@ final class Torture {
             awaitKeys(subject, accounts);
             torture(subject, history, sender, accounts);
             status.say("checking");
-            Evidence evidence = EvidenceReader.read(file, subject.places(apiKeys(accounts)));
+            Evidence evidence = EvidenceReader.read(file, subject.places(apiKeys(accounts)), status::say);
             List<Violation> violations = Checker.check(evidence);
             history.append(Summary.VERDICT, line -> line.put("command", options.command())
                     .put("violations", violations.size()));

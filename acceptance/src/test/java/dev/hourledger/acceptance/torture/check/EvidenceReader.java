@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** Fetches everything that the checker judges, from a cluster that is whole and at rest. For one thread. */
@@ -23,13 +24,16 @@ public final class EvidenceReader {
     private final Places places;
     private final Gateways gateways = new Gateways();
 
-    private EvidenceReader(Places places) {
+    private final Consumer<String> say;
+
+    private EvidenceReader(Places places, Consumer<String> say) {
         this.places = places;
+        this.say = say;
     }
 
-    /** All of it. */
-    public static Evidence read(Path history, Places places) {
-        return new EvidenceReader(places).read(HistoryReader.read(history));
+    /** All of it; {@code say} hears how far it is. */
+    public static Evidence read(Path history, Places places, Consumer<String> say) {
+        return new EvidenceReader(places, say).read(HistoryReader.read(history));
     }
 
     private Evidence read(Recorded recorded) {
@@ -62,19 +66,27 @@ public final class EvidenceReader {
     /** Keys that had trouble through every gateway, the others through each in its turn. */
     private List<Evidence.Replay> replays(Recorded recorded) {
         List<String> names = List.copyOf(new TreeSet<>(places.gateways().keySet()));
-        List<CompletableFuture<Evidence.Replay>> replays = new ArrayList<>();
+        List<Resend> resends = new ArrayList<>();
         for (List<Attempt> attempts : recorded.operations().values()) {
             if (attempts.get(0).key() == null || attempts.stream().noneMatch(Attempt::hasEvent)) {
                 continue;
             }
             if (attempts.size() > 1) {
-                names.forEach(name -> replays.add(replay(attempts.get(0), name)));
+                names.forEach(name -> resends.add(new Resend(attempts.get(0), name)));
             } else {
-                replays.add(replay(attempts.get(0), names.get(replays.size() % names.size())));
+                resends.add(new Resend(attempts.get(0), names.get(resends.size() % names.size())));
             }
+        }
+        Progress progress = new Progress("keys sent again", resends.size(), say);
+        List<CompletableFuture<Evidence.Replay>> replays = new ArrayList<>();
+        for (Resend resend : resends) {
+            replays.add(replay(resend.first(), resend.gateway()));
+            progress.next();
         }
         return joined(replays);
     }
+
+    private record Resend(Attempt first, String gateway) {}
 
     private CompletableFuture<Evidence.Replay> replay(Attempt first, String name) {
         int port = Objects.requireNonNull(places.gateways().get(name));
@@ -94,12 +106,14 @@ public final class EvidenceReader {
                                 .asText(),
                         apiKey(attempt.orgId(), attempt.livemode())));
         List<String> names = List.copyOf(new TreeSet<>(places.gateways().keySet()));
+        Progress progress = new Progress("events read by their id", keys.size(), say);
         List<CompletableFuture<Evidence.View>> views = new ArrayList<>();
         keys.forEach((eventId, apiKey) -> {
             String name = names.get(Math.floorMod(eventId.hashCode(), names.size()));
             int port = Objects.requireNonNull(places.gateways().get(name));
             views.add(gateways.send(port, "/v1/events/" + eventId, apiKey, null, null)
                     .thenApply(reply -> new Evidence.View(eventId, name, reply.status(), reply.body())));
+            progress.next();
         });
         return joined(views);
     }
