@@ -260,14 +260,12 @@ final class Fuzz {
             findings.expect(letters.add(place), "two dead letters of " + place);
             findings.expect(!header(letter, "exception").isEmpty(), "a dead letter without a reason: " + place);
         }
-        Set<String> spoilt = new HashSet<>();
         for (Poison.Put put : poison) {
             String place = place(put.partition(), put.offset());
-            spoilt.add(place);
             findings.count(letters.contains(place) ? "spoilt record, dead letter" : "spoilt record, decided");
             findings.expect(!put.hopeless() || letters.contains(place), "no dead letter of " + place);
         }
-        letters.removeAll(spoilt);
+        letters.removeAll(spoiltPlaces());
         findings.expect(letters.isEmpty(), "dead letters of good records: " + letters);
     }
 
@@ -302,11 +300,14 @@ final class Fuzz {
 
     /** Of what the gateway brought to the log. */
     private Set<String> sentIds(Stack stack) {
-        Set<String> spoilt =
-                poison.stream().map(put -> place(put.partition(), put.offset())).collect(Collectors.toSet());
+        Set<String> spoilt = spoiltPlaces();
         return ids(stack.topics().read(Topic.RAW_EVENTS).stream()
                 .filter(row -> !spoilt.contains(place(row.partition(), row.offset())))
                 .toList());
+    }
+
+    private Set<String> spoiltPlaces() {
+        return poison.stream().map(put -> place(put.partition(), put.offset())).collect(Collectors.toSet());
     }
 
     private static Set<String> ids(List<ConsumerRecord<byte[], byte[]>> rows) {

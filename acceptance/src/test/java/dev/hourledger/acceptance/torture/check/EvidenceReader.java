@@ -22,9 +22,8 @@ public final class EvidenceReader {
     private static final int MONTH_CHARACTERS = 7;
 
     private final Places places;
-    private final Gateways gateways = new Gateways();
-
     private final Consumer<String> say;
+    private final Gateways gateways = new Gateways();
 
     private EvidenceReader(Places places, Consumer<String> say) {
         this.places = places;
