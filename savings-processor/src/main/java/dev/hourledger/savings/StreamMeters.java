@@ -1,6 +1,7 @@
 package dev.hourledger.savings;
 
 import dev.hourledger.contract.Topic;
+import dev.hourledger.savings.topology.BoundedRocksDb;
 import dev.hourledger.savings.topology.Names;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,12 +42,13 @@ final class StreamMeters implements StateRestoreListener {
     private final AtomicLong restored = new AtomicLong();
     private long spokeAtMillis;
     private @Nullable KafkaStreams streams;
-    private Look last = new Look(Long.MIN_VALUE, 0, 0, Map.of(), Map.of());
+    private Look last = new Look(Long.MIN_VALUE, 0, 0, 0, Map.of(), Map.of());
 
     private record Look(
             long atMillis,
             double lagRecords,
             double heartbeatAgeSeconds,
+            double storesMemoryBytes,
             Map<String, Double> storeBytes,
             Map<String, Double> storeEntries) {}
 
@@ -79,6 +81,10 @@ final class StreamMeters implements StateRestoreListener {
                 .register(registry);
         gauge("kafka.heartbeat.age", "seconds", meters -> meters.look().heartbeatAgeSeconds)
                 .description("Since the stream last spoke to its group; above some seconds: Kafka can't be reached")
+                .register(registry);
+        gauge("stores.memory", "bytes", meters -> meters.look().storesMemoryBytes)
+                .description("What RocksDB holds in memory for all stores: read blocks stay until "
+                        + (BoundedRocksDb.TOTAL_BYTES >> 20) + " MiB are full")
                 .register(registry);
         for (String store : STORES) {
             gauge("store", "bytes", meters -> meters.look().storeBytes.getOrDefault(store, 0.0))
@@ -130,6 +136,7 @@ final class StreamMeters implements StateRestoreListener {
     private Look look(Map<MetricName, ? extends Metric> metrics, long now) {
         double lag = 0;
         double youngestSeconds = Double.MAX_VALUE;
+        double memory = 0;
         Map<String, Double> bytes = new HashMap<>();
         Map<String, Double> entries = new HashMap<>();
         for (Map.Entry<MetricName, ? extends Metric> entry : metrics.entrySet()) {
@@ -138,6 +145,8 @@ final class StreamMeters implements StateRestoreListener {
                 case "records-lag" -> lag += isInput(name) ? valueOf(entry.getValue()) : 0;
                 case "last-heartbeat-seconds-ago" ->
                     youngestSeconds = Math.min(youngestSeconds, spokeSecondsAgo(entry.getValue()));
+                // One cache for all, which each store tells as its own.
+                case "block-cache-usage" -> memory = Math.max(memory, valueOf(entry.getValue()));
                 case "total-sst-files-size", "size-all-mem-tables" -> add(bytes, name, entry.getValue());
                 case "estimate-num-keys" -> add(entries, name, entry.getValue());
                 default -> {}
@@ -145,7 +154,7 @@ final class StreamMeters implements StateRestoreListener {
         }
         // Kept, as a thread that replaces a failed one has not spoken yet.
         spokeAtMillis = Math.max(spokeAtMillis, now - (long) Math.min(youngestSeconds * 1_000, (double) now));
-        return new Look(now, lag, (now - spokeAtMillis) / 1_000.0, bytes, entries);
+        return new Look(now, lag, (now - spokeAtMillis) / 1_000.0, memory, bytes, entries);
     }
 
     private static boolean isInput(MetricName name) {

@@ -1,6 +1,5 @@
 package dev.hourledger.acceptance.torture;
 
-import dev.hourledger.acceptance.fixture.ServiceProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -9,9 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -22,7 +21,9 @@ import java.util.stream.Stream;
 final class Resources {
     static final Duration EVERY = Duration.ofSeconds(5);
     private static final long KIB = 1_024;
-    private static final String HEAP_METRIC = "jvm_memory_used_bytes{area=\"heap\"";
+    /** What a service tells of itself: by the name here, the beginning of its lines in the metrics, to be summed up. */
+    private static final Map<String, String> METRICS =
+            Map.of("heap", "jvm_memory_used_bytes{area=\"heap\"", "stores", "hourledger_processor_stores_memory_bytes");
 
     private final Cluster cluster;
     private final History history;
@@ -34,13 +35,16 @@ final class Resources {
 
     /** Appends a line for each process and each folder. What is not there at the moment has none. */
     void sample() {
-        cluster.kafka().nodes().forEach(node -> process(node.name(), node.handle(), OptionalLong.empty()));
+        cluster.kafka().nodes().forEach(node -> process(node.name(), node.handle(), Map.of()));
         Stream.concat(cluster.gateways().stream(), cluster.processors().stream())
-                .forEach(service -> process(service.name(), service.process().handle(), heap(service.process())));
+                .forEach(service -> process(
+                        service.name(),
+                        service.process().handle(),
+                        told(service.process().metrics())));
         cluster.folders().forEach(this::folder);
     }
 
-    private void process(String name, ProcessHandle process, OptionalLong heap) {
+    private void process(String name, ProcessHandle process, Map<String, Long> told) {
         Path proc = Path.of("/proc", Long.toString(process.pid()));
         try (Stream<Path> files = Files.list(proc.resolve("fd"))) {
             long handles = files.count();
@@ -50,7 +54,7 @@ final class Resources {
                         .put("rss", KIB * field(status, "VmRSS:"))
                         .put("threads", field(status, "Threads:"))
                         .put("handles", handles);
-                heap.ifPresent(bytes -> line.put("heap", bytes));
+                told.forEach(line::put);
             });
         } catch (IOException | UncheckedIOException e) {
             // It is gone: killed, or on its way.
@@ -66,15 +70,14 @@ final class Resources {
                 .orElse(0);
     }
 
-    private static OptionalLong heap(ServiceProcess process) {
-        double[] pools = process.metrics()
-                .lines()
-                .filter(line -> line.startsWith(HEAP_METRIC))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .toArray();
-        return pools.length == 0
-                ? OptionalLong.empty()
-                : OptionalLong.of((long) Arrays.stream(pools).sum());
+    private static Map<String, Long> told(String metrics) {
+        Map<String, Long> told = new TreeMap<>();
+        METRICS.forEach((name, start) -> metrics.lines()
+                .filter(line -> line.startsWith(start))
+                .map(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .reduce(Long::sum)
+                .ifPresent(sum -> told.put(name, sum)));
+        return told;
     }
 
     private void folder(String name, Path folder) {

@@ -15,7 +15,9 @@ import org.rocksdb.WriteBufferManager;
  * Without it, each store and each segment brings its own 50 MB cache and 48 MB of buffers.
  */
 public final class BoundedRocksDb implements RocksDBConfigSetter {
-    private static final long TOTAL_BYTES = 96L << 20;
+    /** The bound; it is reached with time, as a block that was read stays until another one needs its place. */
+    public static final long TOTAL_BYTES = 96L << 20;
+
     private static final long WRITE_BUFFERS_BYTES = 48L << 20;
     private static final long WRITE_BUFFER_BYTES = 4L << 20;
     private static final int SHARD_BITS = -1;

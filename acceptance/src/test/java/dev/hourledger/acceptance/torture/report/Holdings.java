@@ -35,6 +35,7 @@ record Holdings(Map<String, Map<String, List<Sample>>> series) {
         Map<String, Long> measures = new LinkedHashMap<>();
         measures.put("rss", mebi);
         measures.put("heap", mebi);
+        measures.put("stores", mebi);
         measures.put("threads", 1L);
         measures.put("handles", 1L);
         measures.put("disk", mebi);
