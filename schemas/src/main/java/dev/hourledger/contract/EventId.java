@@ -1,5 +1,6 @@
 package dev.hourledger.contract;
 
+import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
@@ -11,6 +12,11 @@ public final class EventId {
     public static final String PREFIX = "evt_";
 
     private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private static final int ASCII = 128;
+    private static final byte NO_DIGIT = -1;
+    /** Of each character its place in the alphabet: an id is read some times for each request. */
+    private static final byte[] DIGITS = digits();
+
     private static final int ULID_CHARS = 26;
     private static final int TIME_CHARS = 10;
     private static final int BITS_PER_CHAR = 5;
@@ -21,23 +27,31 @@ public final class EventId {
 
     /** The time of receipt in an event id, milliseconds since the epoch; empty when it is not an event id. */
     public static OptionalLong epochMillisOf(String eventId) {
-        if (!isWellFormed(eventId)) {
+        if (!eventId.startsWith(PREFIX)
+                || eventId.length() != PREFIX.length() + ULID_CHARS
+                || eventId.charAt(PREFIX.length()) > HIGHEST_FIRST_CHAR) {
             return OptionalLong.empty();
         }
         long millis = 0;
-        for (int i = 0; i < TIME_CHARS; i++) {
-            millis = millis << BITS_PER_CHAR | ALPHABET.indexOf(eventId.charAt(PREFIX.length() + i));
+        for (int i = 0; i < ULID_CHARS; i++) {
+            char c = eventId.charAt(PREFIX.length() + i);
+            int digit = c < DIGITS.length ? DIGITS[c] : NO_DIGIT;
+            if (digit == NO_DIGIT) {
+                return OptionalLong.empty();
+            }
+            if (i < TIME_CHARS) {
+                millis = millis << BITS_PER_CHAR | digit;
+            }
         }
         return OptionalLong.of(millis);
     }
 
-    private static boolean isWellFormed(String eventId) {
-        if (!eventId.startsWith(PREFIX) || eventId.length() != PREFIX.length() + ULID_CHARS) {
-            return false;
+    private static byte[] digits() {
+        byte[] digits = new byte[ASCII];
+        Arrays.fill(digits, NO_DIGIT);
+        for (byte value = 0; value < ALPHABET.length(); value++) {
+            digits[ALPHABET.charAt(value)] = value;
         }
-        if (eventId.charAt(PREFIX.length()) > HIGHEST_FIRST_CHAR) {
-            return false;
-        }
-        return eventId.substring(PREFIX.length()).chars().allMatch(c -> ALPHABET.indexOf(c) >= 0);
+        return digits;
     }
 }

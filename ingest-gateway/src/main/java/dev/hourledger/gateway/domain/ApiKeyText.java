@@ -1,8 +1,6 @@
 package dev.hourledger.gateway.domain;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A whole API key as its holder sends it. Immutable; {@code toString} hides it (P9). Source: HTTP contract
@@ -19,27 +17,43 @@ public record ApiKeyText(String text, String prefix, boolean livemode) {
     /** What prefix and secret are made of. */
     public static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-    private static final Pattern FORM = Pattern.compile(
-            "hh_(live|test)_([0-9A-Za-z]{" + PREFIX_CHARACTERS + "})_[0-9A-Za-z]{" + SECRET_CHARACTERS + "}");
-    private static final Pattern PREFIX = Pattern.compile("[0-9A-Za-z]{" + PREFIX_CHARACTERS + "}");
+    private static final String LIVE = "hh_live_";
+    private static final String TEST = "hh_test_";
+    private static final int PREFIX_END = LIVE.length() + PREFIX_CHARACTERS;
+    private static final int LENGTH = PREFIX_END + 1 + SECRET_CHARACTERS;
 
-    /** Reads a key; empty when the text cannot be one. */
+    /** Reads a key; empty when the text cannot be one. By hand, as every request brings one. */
     public static Optional<ApiKeyText> parse(String text) {
-        Matcher matcher = FORM.matcher(text);
-        return matcher.matches()
-                ? Optional.of(new ApiKeyText(text, matcher.group(2), "live".equals(matcher.group(1))))
+        boolean livemode = text.startsWith(LIVE);
+        boolean isKey = text.length() == LENGTH
+                && (livemode || text.startsWith(TEST))
+                && isAlphanumeric(text, LIVE.length(), PREFIX_END)
+                && text.charAt(PREFIX_END) == '_'
+                && isAlphanumeric(text, PREFIX_END + 1, LENGTH);
+        return isKey
+                ? Optional.of(new ApiKeyText(text, text.substring(LIVE.length(), PREFIX_END), livemode))
                 : Optional.empty();
     }
 
     /** The key of fresh random parts. */
     public static ApiKeyText of(boolean livemode, String prefix, String secret) {
-        String text = (livemode ? "hh_live_" : "hh_test_") + prefix + "_" + secret;
+        String text = (livemode ? LIVE : TEST) + prefix + "_" + secret;
         return parse(text).orElseThrow(() -> new IllegalArgumentException("not the parts of an API key"));
     }
 
     /** Whether the text can be a key's prefix. */
     public static boolean isPrefix(String text) {
-        return PREFIX.matcher(text).matches();
+        return text.length() == PREFIX_CHARACTERS && isAlphanumeric(text, 0, PREFIX_CHARACTERS);
+    }
+
+    private static boolean isAlphanumeric(String text, int begin, int end) {
+        for (int i = begin; i < end; i++) {
+            char c = text.charAt(i);
+            if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
