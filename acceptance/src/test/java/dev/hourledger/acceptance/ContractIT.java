@@ -112,12 +112,14 @@ class ContractIT {
 
     @Test
     void shouldKeepAnotherOrganisationsEventToItself() {
-        String id = parts.first()
-                .track(parts.first().newCustomer("pro"), Api.EXAMPLE)
-                .expect(201)
-                .eventId();
+        String org = parts.first().newOrg("pro");
+        String key = parts.first().newKey(org, true);
+        String id = parts.first().track(key, Api.EXAMPLE).expect(201).eventId();
         String other = parts.first().newCustomer("pro");
 
+        assertThat(parts.first().event(other, id).expect(404).code()).isEqualTo("not_found");
+        // PostgreSQL is asked as well, and has it now.
+        await().atMost(PATIENCE).until(() -> parts.sql().events(org) == 1);
         assertThat(parts.first().event(other, id).expect(404).code()).isEqualTo("not_found");
     }
 

@@ -44,17 +44,23 @@ class AccessDirectoryTest {
     private final AvroSerde<AccessEntry> serde =
             new AvroSerde<>(Subject.ACCESS_DIRECTORY.subjectName(), Subject.ACCESS_DIRECTORY.schema(), registry);
     private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
+    /** MockConsumer can't be used again once it is closed. */
+    private final MockConsumer<String, byte[]> afterAFailure = new MockConsumer<>("earliest");
+
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final AccessDirectory directory = new AccessDirectory(vertx, () -> consumer, registry, meters);
+    private final AccessDirectory directory =
+            new AccessDirectory(vertx, () -> consumer.closed() ? afterAFailure : consumer, registry, meters);
     private long nextOffset;
 
     @BeforeEach
     void topic() {
         Node broker = new Node(1, "127.0.0.1", 9092);
         Node[] replicas = {broker};
-        consumer.updatePartitions(
-                PARTITION.topic(), List.of(new PartitionInfo(PARTITION.topic(), 0, broker, replicas, replicas)));
-        consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        for (MockConsumer<String, byte[]> one : List.of(consumer, afterAFailure)) {
+            one.updatePartitions(
+                    PARTITION.topic(), List.of(new PartitionInfo(PARTITION.topic(), 0, broker, replicas, replicas)));
+            one.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        }
     }
 
     @AfterEach
@@ -170,10 +176,13 @@ class AccessDirectoryTest {
         start(0);
         add(PREFIX, entry(PREFIX, AccessState.active));
         await().until(() -> directory.find(PREFIX).isPresent());
+        afterAFailure.updateEndOffsets(Map.of(PARTITION, nextOffset));
         consumer.setPollException(new KafkaException("a passing failure"));
-        // MockConsumer can't be used again once closed, so that going on shows as the next attempt to open it.
-        await().until(consumer::closed);
+        await().until(() -> !afterAFailure.assignment().isEmpty());
 
+        add(afterAFailure, "later123", entry("later123", AccessState.active));
+
+        await().until(() -> directory.find("later123").isPresent());
         assertThat(directory.caughtUp()).isTrue();
         assertThat(directory.find(PREFIX)).isPresent();
     }
@@ -185,9 +194,12 @@ class AccessDirectoryTest {
     }
 
     private void add(String key, byte @Nullable [] value) {
+        add(consumer, key, value);
+    }
+
+    private void add(MockConsumer<String, byte[]> to, String key, byte @Nullable [] value) {
         long offset = nextOffset++;
-        consumer.schedulePollTask(
-                () -> consumer.addRecord(new ConsumerRecord<>(PARTITION.topic(), 0, offset, key, value)));
+        to.schedulePollTask(() -> to.addRecord(new ConsumerRecord<>(PARTITION.topic(), 0, offset, key, value)));
     }
 
     private byte[] entry(String prefix, AccessState state) {

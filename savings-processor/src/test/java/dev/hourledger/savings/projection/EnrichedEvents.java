@@ -74,6 +74,8 @@ final class EnrichedEvents {
                 .setAgentCost(cost)
                 .setNetSaved(cost == null ? saved : saved.subtract(cost))
                 .setOccurredAt(START.plusSeconds(random.nextInt(DAYS * SECONDS_A_DAY)))
+                // Two gateways' clocks differ: what comes later may have been received earlier.
+                .setReceivedAt(START.plusMillis(random.nextInt(SECONDS_A_DAY)))
                 .setMetadata(random.nextBoolean() ? null : "{\"team\":\"t" + random.nextInt(5) + "\"}")
                 .build();
     }

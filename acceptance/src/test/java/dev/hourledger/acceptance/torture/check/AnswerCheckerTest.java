@@ -115,12 +115,87 @@ class AnswerCheckerTest {
     void shouldFindARefusalOfWhatWasRecorded() {
         run.recorded(ORG, 1);
         run.attempt("op-accepted", ORG, null, 202, "{\"event_id\":\"evt_op-accepted\",\"status\":\"accepted\"}");
-        run.read("evt_op-accepted", 404, "{}");
+        run.read("evt_op-accepted", 503, "{}");
         run.store(event(ORG, "op-accepted", 7));
         assertThat(run.found()).isEmpty();
 
         run.read("evt_op-accepted", 422, "{}");
         assertThat(run.found()).containsExactly("P6: an event was told to be refused, and yet recorded");
+    }
+
+    @Test
+    void shouldFindThatAPromisedEventIsNotFoundInBetween() {
+        run.recorded(ORG, 1);
+        run.read("evt_op-accepted", 404, "{}");
+        run.attempt("op-accepted", ORG, null, 202, "{\"event_id\":\"evt_op-accepted\",\"status\":\"accepted\"}");
+        run.store(event(ORG, "op-accepted", 7));
+        assertThat(run.found()).isEmpty();
+
+        run.read("evt_op-accepted", 404, "{}");
+        assertThat(run.found()).containsExactly("P6: an event that was promised is not found");
+    }
+
+    @Test
+    void shouldFindThatAStrangerIsShownAnEvent() {
+        run.recorded(ORG, 1);
+        run.strangers.add(new Evidence.View("evt_op-0", "gateway-1", 503, "{}"));
+        assertThat(run.found()).isEmpty();
+
+        run.strangers.add(new Evidence.View("evt_op-0", "gateway-2", 200, body(run.topic.get(0))));
+        assertThat(run.found()).containsExactly("P8: an event is shown to another organisation");
+    }
+
+    @Test
+    void shouldFindAGatewayThatPutsEverybodyOffThoughNothingIsBroken() {
+        run.recorded(ORG, 100);
+        for (int i = 0; i < 100; i++) {
+            run.read("evt_op-0", 503, "{}");
+        }
+        assertThat(run.found()).isEmpty();
+
+        run.read("evt_op-0", 503, "{}");
+        assertThat(run.found()).containsExactly("P8: most are put off, and nothing was broken");
+
+        run.disturbances.add(new Recorded.Disturbance("CUT", 0, Long.MAX_VALUE));
+        assertThat(run.found()).isEmpty();
+    }
+
+    @Test
+    void shouldFindThatChangesAreHardlyEverSeenThrough() {
+        for (int rate = 100; rate < 110; rate++) {
+            run.rate(ORG, rate, rate < 105 ? 200 : 202);
+        }
+        assertThat(run.found()).isEmpty();
+
+        run.rate(ORG, 110, 202);
+        assertThat(run.found()).containsExactly("P6: most changes are not seen through, and nothing was broken");
+    }
+
+    @Test
+    void shouldFindAChangeThatIsAnsweredWithAnotherRate() {
+        run.rate(ORG, 60, 503);
+        run.rate(ORG, 61, 200, 60);
+        assertThat(run.found()).isEmpty();
+
+        run.rate(ORG, 62, 200, 61);
+        assertThat(run.found()).containsExactly("P6: a change is answered with another rate");
+    }
+
+    @Test
+    void shouldFindAGatewayThatNeverHeardOfAKey() {
+        run.revoked("op-strange", 401, "{\"error\":{\"code\":\"invalid_api_key\"}}");
+        assertThat(run.found()).containsExactly("P6: a key that was issued is not known");
+
+        run.disturbances.add(new Recorded.Disturbance("CUT", 0, Long.MAX_VALUE));
+        assertThat(run.found()).isEmpty();
+    }
+
+    @Test
+    void shouldFindThatAnAcceptedEventIsMissingThoughTheQuotaWasNotFull() {
+        run.recorded(EvidenceBuilder.FREE_ORG, 1);
+        run.attempt("op-accepted", EvidenceBuilder.FREE_ORG, null, 202, "{\"event_id\":\"evt_op-accepted\"}");
+
+        assertThat(run.found()).containsExactly("P1: an acknowledged event is lost");
     }
 
     @Test

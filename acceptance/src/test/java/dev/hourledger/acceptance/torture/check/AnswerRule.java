@@ -75,7 +75,7 @@ final class AnswerRule implements Rule {
             return;
         }
         Attempt.Headers headers = attempt.answer().headers();
-        String eventId = Fields.json(attempt.body()).path("event_id").asText();
+        String eventId = attempt.eventId();
         if (!headers.location().equals(EVENTS + eventId) || headers.requestId().isEmpty()) {
             violations.add(new Violation("P8", "an answer without its headers", attempt + " " + headers));
         }

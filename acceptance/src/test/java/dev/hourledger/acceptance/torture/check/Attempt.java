@@ -80,6 +80,11 @@ public record Attempt(
         return status() >= CLIENT_ERRORS && status() < SERVER_ERRORS;
     }
 
+    /** The event that the answer names; empty: none. */
+    String eventId() {
+        return Fields.json(body()).path("event_id").asText();
+    }
+
     /** The answer's body; empty: there was none. */
     String body() {
         return answer == null ? "" : answer.body();

@@ -16,7 +16,8 @@ public final class Checker {
             new RateRule(),
             new RevokedRule(),
             new ReadRule(),
-            new WakeRule());
+            new WakeRule(),
+            new CalmRule());
 
     private Checker() {}
 

@@ -322,12 +322,14 @@ class CheckerTest {
         run.recorded(ORG, 1);
         run.replays.clear();
         run.views.clear();
+        run.strangers.clear();
         run.usage.clear();
 
         assertThat(run.found())
                 .containsExactly(
                         "P3: a key was not sent once more",
                         "P6: an event was not read",
+                        "P8: no event was asked for by a stranger",
                         "P5: no usage was reported",
                         "P5: no usage was reported");
     }

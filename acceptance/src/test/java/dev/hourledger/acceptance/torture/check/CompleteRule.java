@@ -31,6 +31,12 @@ final class CompleteRule implements Rule {
         evidence.topic().stream()
                 .filter(event -> !viewed.contains(event.eventId()))
                 .forEach(event -> violations.add(new Violation("P6", "an event was not read", event.toString())));
+        if (!evidence.topic().isEmpty() && evidence.strangers().isEmpty()) {
+            violations.add(new Violation(
+                    "P8",
+                    "no event was asked for by a stranger",
+                    evidence.topic().size() + " are there"));
+        }
         Set<String> reported =
                 evidence.usage().stream().map(Evidence.Usage::orgId).collect(Collectors.toSet());
         evidence.recorded().organisations().keySet().stream()

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param rollupProblems what the database itself says about sums that are not the sums of the rows
  * @param replays what each gateway answered to each acknowledged key, after everything
  * @param views what GET /v1/events/{id} answered for each event that was ever named or stored, after everything
+ * @param strangers what it answered of some of them to another organisation's key
  * @param usage of organisations, as each gateway reports it
  * @param deadLetters records that were put aside: there is no reason for any
  */
@@ -22,6 +23,7 @@ public record Evidence(
         List<String> rollupProblems,
         List<Replay> replays,
         List<View> views,
+        List<View> strangers,
         List<Usage> usage,
         long deadLetters) {
     public Evidence {
@@ -30,6 +32,7 @@ public record Evidence(
         rollupProblems = List.copyOf(rollupProblems);
         replays = List.copyOf(replays);
         views = List.copyOf(views);
+        strangers = List.copyOf(strangers);
         usage = List.copyOf(usage);
     }
 

@@ -22,6 +22,7 @@ final class EvidenceBuilder {
     final List<String> rollups = new ArrayList<>();
     final List<Evidence.Replay> replays = new ArrayList<>();
     final List<Evidence.View> views = new ArrayList<>();
+    final List<Evidence.View> strangers = new ArrayList<>();
     final Map<String, Long> usage = new LinkedHashMap<>();
     final List<Recorded.Disturbance> disturbances = new ArrayList<>();
     long deadLetters;
@@ -78,7 +79,12 @@ final class EvidenceBuilder {
 
     /** An hourly rate, changed, or not. */
     void rate(String org, int rate, int status) {
-        Attempt now = attempt("rate-" + rate, org, null, status, "{}");
+        rate(org, rate, status, rate);
+    }
+
+    /** The same, answered with another one. */
+    void rate(String org, int rate, int status, int answered) {
+        Attempt now = attempt("rate-" + rate, org, null, status, "{\"hourly_rate\":" + answered + "}");
         replace(now, as(now, "RATE", "{\"hourly_rate\":" + rate + "}"));
     }
 
@@ -90,7 +96,12 @@ final class EvidenceBuilder {
 
     /** A request with a revoked key. */
     void revoked(String operation, int status) {
-        Attempt now = attempt(operation, ORG, null, status, "{\"event_id\":\"evt_" + operation + "\"}");
+        revoked(operation, status, "{\"event_id\":\"evt_" + operation + "\",\"error\":{\"code\":\"key_revoked\"}}");
+    }
+
+    /** The same, answered so. */
+    void revoked(String operation, int status, String body) {
+        Attempt now = attempt(operation, ORG, null, status, body);
         replace(now, as(now, "REVOKED", request(operation)));
     }
 
@@ -149,6 +160,7 @@ final class EvidenceBuilder {
         topic.add(event);
         rows.add(event);
         views.add(new Evidence.View(event.eventId(), "gateway-1", 200, view(event)));
+        strangers.add(new Evidence.View(event.eventId(), "gateway-2", 404, "{}"));
         usage.merge(event.orgId(), 1L, Long::sum);
     }
 
@@ -171,6 +183,7 @@ final class EvidenceBuilder {
                 rollups,
                 replays,
                 views,
+                strangers,
                 reports,
                 deadLetters);
     }
@@ -252,7 +265,8 @@ final class EvidenceBuilder {
 
     private static String view(StoredEvent event) {
         String body = body(event);
-        return body.substring(0, body.length() - 1) + ",\"received_at\":\"" + RECEIVED + "\",\"metadata\":"
+        return body.substring(0, body.length() - 1) + ",\"received_at\":\"" + RECEIVED + "\",\"livemode\":"
+                + event.livemode() + ",\"metadata\":"
                 + event.rest().get(Fields.METADATA) + "}";
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What was acknowledged is in the topic exactly once, what was refused is not, of the rest at most one; and nothing is
@@ -16,9 +17,15 @@ final class OnceRule implements Rule {
         List<Violation> violations = new ArrayList<>();
         Map<String, List<StoredEvent>> stored = evidence.topicByOperation();
         Map<String, List<Attempt>> operations = evidence.recorded().operations();
+        Map<String, Long> live = evidence.topic().stream()
+                .filter(StoredEvent::livemode)
+                .collect(Collectors.groupingBy(StoredEvent::orgId, Collectors.counting()));
         operations.forEach((operation, attempts) -> {
             List<StoredEvent> events = stored.getOrDefault(operation, List.of());
-            checkCount(attempts, events, evidence.recorded().limited(attempts.get(0)), violations);
+            Attempt first = attempts.get(0);
+            boolean limited = evidence.recorded().limited(first)
+                    && evidence.recorded().mayBeFull(first, live.getOrDefault(first.orgId(), 0L));
+            checkCount(attempts, events, limited, violations);
         });
         stored.forEach((operation, events) -> {
             if (!operations.containsKey(operation)) {
@@ -34,7 +41,7 @@ final class OnceRule implements Rule {
         boolean valid = attempts.get(0).valid();
         boolean hasEvent = attempts.stream().anyMatch(Attempt::hasEvent);
         boolean accepted = attempts.stream().anyMatch(Attempt::acknowledged);
-        // After a 202 a quota may still refuse; nothing else may.
+        // After a 202 a quota that is full may still refuse; nothing else may.
         boolean certain = hasEvent || (accepted && valid && !limited);
         if (events.size() > 1) {
             violations.add(new Violation("P2", "one operation, " + events.size() + " events", shown(attempts, events)));

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 final class RateRule implements Rule {
     /** What organisations of a run begin with. */
     private static final String FIRST_RATE = "45";
+    /** So many changes, of which half must be answered with what they made. */
+    private static final int MANY = 10;
 
     @Override
     public List<Violation> check(Evidence evidence) {
@@ -19,6 +21,15 @@ final class RateRule implements Rule {
         List<Attempt> all = evidence.recorded().of(Attempt.RATE);
         if (!all.isEmpty() && all.stream().noneMatch(Attempt::acknowledged)) {
             violations.add(new Violation("P6", "no change of a rate was ever made", all.size() + " were sent"));
+        }
+        List<Attempt> calm = all.stream()
+                .filter(change -> !evidence.recorded().disturbed(change))
+                .toList();
+        long certain =
+                calm.stream().filter(change -> change.status() == Attempt.OK).count();
+        if (calm.size() >= MANY && 2 * certain < calm.size()) {
+            violations.add(new Violation(
+                    "P6", "most changes are not seen through, and nothing was broken", certain + " of " + calm.size()));
         }
         Map<String, List<Change>> changes = all.stream()
                 .collect(Collectors.groupingBy(Attempt::orgId, Collectors.mapping(Change::of, Collectors.toList())));
@@ -35,6 +46,11 @@ final class RateRule implements Rule {
                         new Violation("P6", "a rate that was not in force", event + " " + rate + " of " + allowed));
             }
         }
+        all.stream()
+                .filter(change -> change.status() == Attempt.OK)
+                .filter(change -> !isShown(change, changes.getOrDefault(change.orgId(), List.of())))
+                .forEach(change -> violations.add(
+                        new Violation("P6", "a change is answered with another rate", change + change.body())));
         List<Attempt> views = evidence.recorded().of(Attempt.VIEW);
         if (evidence.recorded().isLong() && views.stream().noneMatch(Attempt::acknowledged)) {
             violations.add(new Violation("P6", "no rate was ever shown", views.size() + " were asked for"));
@@ -47,6 +63,14 @@ final class RateRule implements Rule {
             }
         }
         return violations;
+    }
+
+    /** What was changed, or what nobody knows when it came. */
+    private static boolean isShown(Attempt change, List<Change> changes) {
+        String shown = rateOf(change.body());
+        return shown.equals(rateOf(change.request()))
+                || changes.stream()
+                        .anyMatch(other -> !other.certain() && other.rate().equals(shown));
     }
 
     private static String rateOf(String organisation) {

@@ -83,6 +83,12 @@ public record Recorded(
         return org != null && org.limits(attempt.livemode());
     }
 
+    /** Whether so many live events of an attempt's organisation fill its quota. */
+    boolean mayBeFull(Attempt attempt, long events) {
+        Organisation org = organisations.get(attempt.orgId());
+        return org != null && org.limited() && events >= org.quota();
+    }
+
     /** Whether so much went well that everything must have been tried, what is only tried now and then included. */
     boolean isLong() {
         return of(Attempt.RATE).stream().filter(Attempt::acknowledged).count() >= MANY_CHANGES;

@@ -15,6 +15,11 @@ final class RevokedRule implements Rule {
             violations.add(new Violation("P6", "no revoked key was ever refused", attempts.size() + " were sent"));
         }
         for (Attempt attempt : attempts) {
+            if (attempt.status() == Attempt.UNAUTHORIZED
+                    && !evidence.recorded().disturbed(attempt)
+                    && !codeOf(attempt.body()).equals("key_revoked")) {
+                violations.add(new Violation("P6", "a key that was issued is not known", attempt + attempt.body()));
+            }
             if (attempt.hasEvent()) {
                 violations.add(new Violation("P6", "a revoked key was taken", attempt.toString()));
             }
@@ -23,5 +28,9 @@ final class RevokedRule implements Rule {
             }
         }
         return violations;
+    }
+
+    private static String codeOf(String body) {
+        return Fields.json(body).path("error").path("code").asText();
     }
 }

@@ -38,6 +38,10 @@ final class SameEverywhereRule implements Rule {
         evidence.rollupProblems()
                 .forEach(problem -> violations.add(new Violation("P2", "sums do not add up", problem)));
         evidence.views().forEach(view -> checkView(view, topic, violations));
+        evidence.strangers().stream()
+                .filter(view -> view.status() != Attempt.NOT_FOUND && view.status() != Attempt.UNAVAILABLE)
+                .forEach(view -> violations.add(
+                        new Violation("P8", "an event is shown to another organisation", view.toString())));
         if (evidence.deadLetters() > 0) {
             violations.add(
                     new Violation("P7", "dead letters without a bad record", evidence.deadLetters() + " of them"));
@@ -55,6 +59,7 @@ final class SameEverywhereRule implements Rule {
         }
         boolean same = view.status() == Attempt.OK
                 && Fields.ofBody(view.body()).equals(event.fields())
+                && Fields.json(view.body()).path("livemode").asText().equals(Boolean.toString(event.livemode()))
                 && restOf(view.body()).equals(event.rest());
         if (!same) {
             violations.add(new Violation("P6", "a stored event is not read as it is", view + " " + event.content()));
