@@ -197,7 +197,7 @@ class OutageIT {
         assertThat(stack.topics().read(Topic.DEAD_LETTERS)).isEmpty();
     }
 
-    /** Whether its owner or PostgreSQL is asked, an event is shown in the same bytes, and to no stranger. */
+    /** Whether its owner or PostgreSQL is asked, an event is shown the same, and to no stranger. */
     @Test
     void shouldShowAnEventFromPostgresAsItsOwnerDoes() {
         gateway.api()
@@ -210,7 +210,7 @@ class OutageIT {
             for (String body : List.of(Api.EXAMPLE, EVERYTHING, PRICED)) {
                 String eventId = gateway.api().track(key, body).expect(201).eventId();
                 Answer view = gateway.api().event(key, eventId).expect(200);
-                shown.add(new Shown(key, eventId, view.body()));
+                shown.add(new Shown(key, eventId, view));
             }
         }
         String stranger = gateway.api().newCustomer("pro");
@@ -220,7 +220,9 @@ class OutageIT {
         processor.terminate();
         try {
             shown.forEach(one -> {
-                assertThat(gateway.api().event(one.key(), one.eventId()).body()).isEqualTo(one.body());
+                Answer stored = gateway.api().event(one.key(), one.eventId()).expect(200);
+                assertThat(stored.json()).isEqualTo(one.view().json());
+                assertThat(withoutMetadata(stored)).isEqualTo(withoutMetadata(one.view()));
                 gateway.api().event(stranger, one.eventId()).expect(UNAVAILABLE);
             });
         } finally {
@@ -228,7 +230,12 @@ class OutageIT {
         }
     }
 
-    private record Shown(String key, String eventId, String body) {}
+    private record Shown(String key, String eventId, Answer view) {}
+
+    /** The database has a JSON object's names in an order of its own. */
+    private static String withoutMetadata(Answer view) {
+        return view.body().replaceFirst("\"metadata\":.*,\"audit_sample\"", "");
+    }
 
     @Test
     void shouldAnswer201WithoutPostgresAndCatchUpAlone() {
