@@ -51,11 +51,11 @@ class ComposeTortureIT {
                 .run();
 
         System.out.println("seed " + seed + ": " + verdict.faults() + " faults, "
-                + verdict.evidence().recorded().acknowledged() + " acknowledged, see " + verdict.report());
-        assertThat(verdict.violations()).isEmpty();
+                + verdict.findings().acknowledged() + " acknowledged, see " + verdict.report());
+        assertThat(verdict.findings().violations()).isEmpty();
         assertThat(verdict.faults()).isGreaterThanOrEqualTo(FAULTS);
-        assertThat(verdict.evidence().recorded().acknowledged()).isGreaterThan(ACKNOWLEDGED);
-        assertThat(verdict.evidence().topic()).hasSizeGreaterThan((int) ACKNOWLEDGED / 2);
-        assertThat(verdict.evidence().replays()).hasSizeGreaterThan((int) ACKNOWLEDGED / 2);
+        assertThat(verdict.findings().acknowledged()).isGreaterThan(ACKNOWLEDGED);
+        assertThat(verdict.findings().events()).isGreaterThan((int) ACKNOWLEDGED / 2);
+        assertThat(verdict.findings().replays()).isGreaterThan((int) ACKNOWLEDGED / 2);
     }
 }

@@ -2,10 +2,6 @@ package dev.hourledger.acceptance.torture;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.hourledger.acceptance.torture.check.Checker;
-import dev.hourledger.acceptance.torture.check.Evidence;
-import dev.hourledger.acceptance.torture.check.EvidenceReader;
-import dev.hourledger.acceptance.torture.check.Violation;
 import dev.hourledger.acceptance.torture.report.Report;
 import dev.hourledger.acceptance.torture.report.Summary;
 import java.io.IOException;
@@ -65,10 +61,14 @@ final class Torture {
 
     /** {@code start} brings up what is tortured. */
     Torture(TortureOptions options, Supplier<? extends Subject> start) {
-        // The gateway ends what is idle for 60 s; a client that keeps it longer sends into the void now and then.
-        System.setProperty("jdk.httpclient.keepalive.timeout", KEEP_ALIVE_SECONDS);
+        letConnectionsEndFirst();
         this.options = options;
         this.start = start;
+    }
+
+    /** The gateway ends what is idle for 60 s; a client that keeps it longer sends into the void now and then. */
+    static void letConnectionsEndFirst() {
+        System.setProperty("jdk.httpclient.keepalive.timeout", KEEP_ALIVE_SECONDS);
     }
 
     /** Runs, and writes everything down. */
@@ -84,12 +84,11 @@ final class Torture {
             awaitKeys(subject, accounts);
             torture(subject, history, sender, accounts);
             status.say("checking");
-            Evidence evidence = EvidenceReader.read(file, subject.places(apiKeys(accounts)), status::say);
-            List<Violation> violations = Checker.check(evidence);
+            Judge.Findings findings =
+                    Judge.judge(file, subject.places(apiKeys(accounts)), options.command(), status::say);
             history.append(Summary.VERDICT, line -> line.put("command", options.command())
-                    .put("violations", violations.size()));
-            Path report = Report.write(file, options.command(), evidence, violations);
-            return new Verdict(report, evidence, violations, faults);
+                    .put("violations", findings.violations().size()));
+            return new Verdict(file.resolveSibling(Report.NAME), findings, faults);
         }
     }
 

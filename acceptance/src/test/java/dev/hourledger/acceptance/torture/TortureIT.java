@@ -32,15 +32,15 @@ class TortureIT {
                         () -> new Cluster(out))
                 .run();
 
-        System.out.println(verdict.faults() + " faults, "
-                + verdict.evidence().recorded().acknowledged() + " acknowledged, see " + verdict.report());
-        assertThat(verdict.violations()).isEmpty();
+        System.out.println(verdict.faults() + " faults, " + verdict.findings().acknowledged() + " acknowledged, see "
+                + verdict.report());
+        assertThat(verdict.findings().violations()).isEmpty();
         assertThat(verdict.faults()).isGreaterThanOrEqualTo(FAULTS);
-        assertThat(verdict.evidence().recorded().acknowledged()).isGreaterThan(ACKNOWLEDGED);
-        assertThat(verdict.evidence().recorded().undisturbedNanos())
+        assertThat(verdict.findings().acknowledged()).isGreaterThan(ACKNOWLEDGED);
+        assertThat(verdict.findings().undisturbedNanos())
                 .as("time in which a 202 had no excuse")
                 .isGreaterThan(UNDISTURBED.toNanos());
-        assertThat(verdict.evidence().topic().size()).isGreaterThan((int) ACKNOWLEDGED / 2);
-        assertThat(verdict.evidence().replays()).hasSizeGreaterThan((int) ACKNOWLEDGED / 2);
+        assertThat(verdict.findings().events()).isGreaterThan((int) ACKNOWLEDGED / 2);
+        assertThat(verdict.findings().replays()).isGreaterThan((int) ACKNOWLEDGED / 2);
     }
 }

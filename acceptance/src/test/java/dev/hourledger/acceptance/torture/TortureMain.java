@@ -50,14 +50,14 @@ public final class TortureMain {
                 Locale.ROOT,
                 "%d faults, %d acknowledged, %d events, %d violations; report: %s%n",
                 verdict.faults(),
-                verdict.evidence().recorded().acknowledged(),
-                verdict.evidence().topic().size(),
-                verdict.violations().size(),
+                verdict.findings().acknowledged(),
+                verdict.findings().events(),
+                verdict.findings().violations().size(),
                 verdict.report());
-        if (verdict.violations().isEmpty()) {
+        if (verdict.findings().violations().isEmpty()) {
             return 0;
         }
-        verdict.violations().stream().limit(SHOWN).forEach(System.out::println);
+        verdict.findings().violations().stream().limit(SHOWN).forEach(System.out::println);
         return broken(options);
     }
 

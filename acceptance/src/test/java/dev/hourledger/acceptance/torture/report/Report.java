@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 
 /** Writes what a run was like: {@code report.md}, {@code timeline.svg} and {@code holdings.svg}. Stateless. */
 public final class Report {
+    /** Of the file. */
+    public static final String NAME = "report.md";
+
     private static final int SHOWN = 50;
 
     private Report() {}
@@ -21,7 +24,7 @@ public final class Report {
         FaultSpan.Log log = FaultSpan.read(history);
         List<Impact> impacts = Impact.of(log.faults(), evidence.recorded().operations());
         Holdings holdings = Holdings.read(history);
-        Path file = history.resolveSibling("report.md");
+        Path file = history.resolveSibling(NAME);
         try {
             Files.writeString(
                     history.resolveSibling("timeline.svg"),
