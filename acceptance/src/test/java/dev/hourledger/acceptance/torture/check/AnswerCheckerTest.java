@@ -146,6 +146,16 @@ class AnswerCheckerTest {
     }
 
     @Test
+    void shouldFindThatATestEventIsReadAsALiveOne() {
+        run.recorded(ORG, 1);
+        Evidence.View right = run.views.get(0);
+        String wrong = right.body().replace("\"livemode\":true", "\"livemode\":false");
+        run.views.set(0, new Evidence.View(right.eventId(), right.gateway(), right.status(), wrong));
+
+        assertThat(run.found()).containsExactly("P6: a stored event is not read as it is");
+    }
+
+    @Test
     void shouldFindAGatewayThatPutsEverybodyOffThoughNothingIsBroken() {
         run.recorded(ORG, 100);
         for (int i = 0; i < 100; i++) {

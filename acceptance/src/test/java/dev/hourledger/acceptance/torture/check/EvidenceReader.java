@@ -110,13 +110,13 @@ public final class EvidenceReader {
     /** Some events, each with a key of another organisation. */
     private Map<String, String> strangers(List<StoredEvent> events) {
         Map<String, String> keys = new TreeMap<>();
+        Map<String, String> all = new TreeMap<>(places.apiKeys());
         for (int i = 0; i < events.size(); i += STRANGER_EVERY) {
             StoredEvent event = events.get(i);
-            new TreeMap<>(places.apiKeys())
-                    .entrySet().stream()
-                            .filter(key -> !key.getKey().startsWith(event.orgId()))
-                            .findFirst()
-                            .ifPresent(key -> keys.put(event.eventId(), key.getValue()));
+            all.entrySet().stream()
+                    .filter(key -> !key.getKey().startsWith(event.orgId()))
+                    .findFirst()
+                    .ifPresent(key -> keys.put(event.eventId(), key.getValue()));
         }
         return keys;
     }
